@@ -1,0 +1,2 @@
+/** ML-KEM. */
+package io.quoin.kex.mlkem;

@@ -1,0 +1,10 @@
+/**
+ * The key-exchange SPI: what a bundle implements to bring a key-exchange method to a running gateway. One interface,
+ * {@link io.quoin.kex.KeyExchangeMethod}, and the one error it knows.
+ */
+@Export
+@Version("1.0.0")
+package io.quoin.kex;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
