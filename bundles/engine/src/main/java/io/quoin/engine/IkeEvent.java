@@ -1,0 +1,25 @@
+package io.quoin.engine;
+
+import java.net.InetSocketAddress;
+
+/** What an operator may want to know. Holds no key material, and of a peer's text only what {@link Identity} shows. */
+public sealed interface IkeEvent {
+
+    /** The tunnel it is about. */
+    String peer();
+
+    /** An IKE SA was established: both sides have authenticated. */
+    record IkeSaUp(String peer, IkeSaStatus sa) implements IkeEvent {}
+
+    /** An established IKE SA ended. */
+    record IkeSaDown(String peer, long localSpi, String reason) implements IkeEvent {}
+
+    /** A Child SA carries traffic. */
+    record ChildSaUp(String peer, ChildSaStatus child) implements IkeEvent {}
+
+    /** A Child SA ended. */
+    record ChildSaDown(String peer, ChildSaStatus child, String reason) implements IkeEvent {}
+
+    /** A tunnel could not be set up, or a Child SA of it. */
+    record NegotiationFailed(String peer, InetSocketAddress remote, String reason) implements IkeEvent {}
+}

@@ -1,0 +1,36 @@
+package io.quoin.engine;
+
+import io.quoin.kex.KeyExchangeMethod;
+import java.util.List;
+
+/** What may happen to an engine. */
+public sealed interface Input {
+
+    /** A datagram arrived. */
+    record Received(Datagram datagram) implements Input {}
+
+    /** The time that {@link IkeEngine#nextDeadline} named has come. */
+    record Deadline() implements Input {}
+
+    /** A tunnel is configured, anew or differently; one that did not change does not notice. */
+    record PutPeer(PeerConfig peer) implements Input {}
+
+    /** A tunnel is not configured any more: it ends. */
+    record RemovePeer(String name) implements Input {}
+
+    /** The key-exchange methods that are offered from now on; exchanges under way finish with those they began with. */
+    record OfferMethods(List<KeyExchangeMethod> methods) implements Input {
+        public OfferMethods {
+            methods = List.copyOf(methods);
+        }
+    }
+
+    /** The operator wants the tunnel up. */
+    record Initiate(String peer) implements Input {}
+
+    /** The operator wants the tunnel down; it stays down until the operator or the peer initiates. */
+    record Terminate(String peer) implements Input {}
+
+    /** The gateway stops: every tunnel says goodbye. */
+    record Shutdown() implements Input {}
+}

@@ -1,0 +1,62 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Secret;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One configured tunnel. Equal configurations are the same tunnel, which does not notice being configured again.
+ *
+ * @param name what operators call it
+ * @param local the gateway's own address; empty for any
+ * @param remote the peer's address; empty where it may come from anywhere, so that only the peer initiates
+ * @param localId who the gateway says it is
+ * @param remoteId who the peer must prove to be
+ * @param preSharedKey authenticates both; whoever made the configuration closes it when the engine has no use for it
+ *     any more
+ * @param ikeProposals in the order of preference
+ * @param children the first is set up with the IKE SA, the others follow
+ * @param postQuantum what to do about a peer without post-quantum key exchange
+ * @param initiate keep it up: initiate at once, and again when it is lost
+ * @param fragmentSize the largest IP datagram to send for IKE, in octets (RFC 7383, 2.5.1)
+ * @param liveness how long a silent peer is trusted before it is asked (RFC 7296, 2.4)
+ */
+public record PeerConfig(
+        String name,
+        Optional<InetAddress> local,
+        Optional<InetAddress> remote,
+        Identity localId,
+        Identity remoteId,
+        Secret preSharedKey,
+        List<ProposalSpec> ikeProposals,
+        List<ChildConfig> children,
+        PostQuantum postQuantum,
+        boolean initiate,
+        int fragmentSize,
+        Duration liveness) {
+
+    /** What to do about a peer without post-quantum key exchange. */
+    public enum PostQuantum {
+        /** No tunnel without it. */
+        REQUIRED,
+        /** Whatever the order of the proposals yields; a classical tunnel is reported as such. */
+        PREFERRED,
+        /** Not looked at. */
+        OFF
+    }
+
+    public PeerConfig {
+        ikeProposals = List.copyOf(ikeProposals);
+        children = List.copyOf(children);
+        if (ikeProposals.isEmpty() || children.isEmpty()) {
+            throw new IllegalArgumentException("a tunnel has at least one proposal and one child");
+        }
+    }
+
+    /** Whether it may be the configuration for a message that came to {@code to} from {@code from}. */
+    boolean fits(InetAddress to, InetAddress from) {
+        return local.map(to::equals).orElse(true) && remote.map(from::equals).orElse(true);
+    }
+}

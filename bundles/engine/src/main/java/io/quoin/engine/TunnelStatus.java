@@ -1,0 +1,25 @@
+package io.quoin.engine;
+
+import java.util.List;
+
+/**
+ * A configured tunnel as it is now, up or down.
+ *
+ * @param peer its configuration
+ * @param state where it stands
+ * @param reason why it is not up, or why it last failed; empty where there is nothing to say
+ * @param sas its IKE SAs, those that are being set up included
+ */
+public record TunnelStatus(PeerConfig peer, State state, String reason, List<IkeSaStatus> sas) {
+
+    /** Where a tunnel stands. */
+    public enum State {
+        DOWN,
+        CONNECTING,
+        UP
+    }
+
+    public TunnelStatus {
+        sas = List.copyOf(sas);
+    }
+}

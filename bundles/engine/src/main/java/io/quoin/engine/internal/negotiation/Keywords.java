@@ -1,0 +1,94 @@
+package io.quoin.engine.internal.negotiation;
+
+import io.quoin.wire.Transform;
+import io.quoin.wire.TransformType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keyword of every transform that a proposal may name, and back. */
+final class Keywords {
+    private static final Map<String, Transform> ENCR = new LinkedHashMap<>();
+    private static final Map<String, Transform> OTHER = new LinkedHashMap<>();
+    private static final Map<String, Integer> KEY_EXCHANGE = new LinkedHashMap<>();
+
+    static {
+        for (int bits : new int[] {128, 192, 256}) {
+            ENCR.put("aes" + bits, Transform.withKeyLength(TransformType.ENCR, 12, bits));
+            ENCR.put("aes" + bits + "ctr", Transform.withKeyLength(TransformType.ENCR, 13, bits));
+            ENCR.put("aes" + bits + "gcm8", Transform.withKeyLength(TransformType.ENCR, 18, bits));
+            ENCR.put("aes" + bits + "gcm12", Transform.withKeyLength(TransformType.ENCR, 19, bits));
+            ENCR.put("aes" + bits + "gcm16", Transform.withKeyLength(TransformType.ENCR, 20, bits));
+        }
+        ENCR.put("chacha20poly1305", Transform.of(TransformType.ENCR, 28));
+        int[] sizes = {256, 384, 512};
+        for (int i = 0; i < sizes.length; i++) {
+            OTHER.put("sha" + sizes[i], Transform.of(TransformType.INTEG, 12 + i));
+            OTHER.put("prfsha" + sizes[i], Transform.of(TransformType.PRF, 5 + i));
+        }
+        OTHER.put("noesn", Transform.of(TransformType.SN, 0));
+        OTHER.put("esn", Transform.of(TransformType.SN, 1));
+        KEY_EXCHANGE.put("modp2048", 14);
+        KEY_EXCHANGE.put("modp3072", 15);
+        KEY_EXCHANGE.put("modp4096", 16);
+        KEY_EXCHANGE.put("modp6144", 17);
+        KEY_EXCHANGE.put("modp8192", 18);
+        KEY_EXCHANGE.put("ecp256", 19);
+        KEY_EXCHANGE.put("ecp384", 20);
+        KEY_EXCHANGE.put("ecp521", 21);
+        KEY_EXCHANGE.put("x25519", 31);
+        KEY_EXCHANGE.put("x448", 32);
+        KEY_EXCHANGE.put("mlkem512", 35);
+        KEY_EXCHANGE.put("mlkem768", 36);
+        KEY_EXCHANGE.put("mlkem1024", 37);
+    }
+
+    private Keywords() {}
+
+    /** The transform of a keyword that is no key exchange. */
+    static Optional<Transform> transform(String keyword) {
+        return Optional.ofNullable(ENCR.getOrDefault(keyword, OTHER.get(keyword)));
+    }
+
+    /** The transform id of a key-exchange method. */
+    static Optional<Integer> keyExchange(String keyword) {
+        return Optional.ofNullable(KEY_EXCHANGE.get(keyword));
+    }
+
+    /** The keyword of a transform; of one that has none, its numbers. */
+    static String of(Transform transform) {
+        if (TransformType.isKeyExchange(transform.type())) {
+            return keyExchangeName(transform);
+        }
+        for (Map<String, Transform> table : List.of(ENCR, OTHER)) {
+            for (Map.Entry<String, Transform> entry : table.entrySet()) {
+                if (entry.getValue().equals(transform)) {
+                    return entry.getKey();
+                }
+            }
+        }
+        return transform.type() + ":" + transform.id();
+    }
+
+    private static String keyExchangeName(Transform transform) {
+        String prefix =
+                transform.type() == TransformType.KE ? "" : "ke" + (transform.type() - TransformType.KE - 1) + "_";
+        String name = transform.id() == 0 ? "none" : keyExchangeName(transform.id());
+        return prefix + name;
+    }
+
+    static String keyExchangeName(int id) {
+        return KEY_EXCHANGE.entrySet().stream()
+                .filter(entry -> entry.getValue() == id)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("ke:" + id);
+    }
+
+    /** All keywords, for an error message. */
+    static String all() {
+        return String.join(" ", ENCR.keySet()) + " " + String.join(" ", OTHER.keySet()) + " "
+                + String.join(" ", KEY_EXCHANGE.keySet());
+    }
+}

@@ -1,0 +1,139 @@
+package io.quoin.engine.internal.negotiation;
+
+import io.quoin.bytes.Octets;
+import io.quoin.engine.ProposalSpec;
+import io.quoin.wire.Proposal;
+import io.quoin.wire.Transform;
+import io.quoin.wire.TransformType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * The choice among a peer's proposals (RFC 7296, 2.7), by our order of preference.
+ *
+ * @param number of the peer's proposal
+ * @param peerSpi of the peer's proposal
+ * @param offered the transform types that the peer's proposal has
+ * @param chosen one transform for each type, {@code NONE} included
+ */
+public record Selection(int number, Octets peerSpi, Set<Integer> offered, SortedMap<Integer, Transform> chosen) {
+    private static final int MAX_TYPE = TransformType.ADDKE7;
+
+    /**
+     * Chooses.
+     *
+     * @param ours in the order of preference
+     * @param theirs what the peer sent
+     * @param acceptable what a choice must satisfy besides: the policy of the tunnel
+     * @return the first choice that both sides allow; empty where there is none
+     */
+    public static Optional<Selection> among(
+            List<ProposalSpec> ours, List<Proposal> theirs, Predicate<SortedMap<Integer, Transform>> acceptable) {
+        for (ProposalSpec our : ours) {
+            for (Proposal their : theirs) {
+                Optional<SortedMap<Integer, Transform>> chosen =
+                        match(our.transforms(), their).filter(acceptable);
+                if (chosen.isPresent() && our.protocolId() == their.protocolId()) {
+                    var offered = new HashSet<Integer>();
+                    their.transforms().forEach(transform -> offered.add(transform.type()));
+                    return Optional.of(new Selection(their.number(), their.spi(), offered, chosen.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Checks a responder's answer against what was offered to it: one of our proposals by its number, one transform for
+     * each of its types and none of another (RFC 7296, 2.7).
+     */
+    public static Optional<Selection> accepted(List<Proposal> offer, List<Proposal> answer) {
+        if (answer.size() != 1) {
+            return Optional.empty();
+        }
+        Proposal accepted = answer.get(0);
+        Set<Integer> types = new HashSet<>();
+        if (!accepted.transforms().stream().allMatch(transform -> types.add(transform.type()))) {
+            return Optional.empty();
+        }
+        return offer.stream()
+                .filter(ours -> ours.number() == accepted.number() && ours.protocolId() == accepted.protocolId())
+                .findFirst()
+                .flatMap(ours -> match(ours.transforms(), accepted)
+                        .map(chosen -> new Selection(accepted.number(), accepted.spi(), types, chosen)));
+    }
+
+    /** What we answer: one transform for each type that the peer's proposal has. */
+    public Proposal answer(int protocolId, Octets ourSpi) {
+        List<Transform> transforms = chosen.values().stream()
+                .filter(transform -> offered.contains(transform.type()))
+                .toList();
+        return new Proposal(number, protocolId, ourSpi, transforms);
+    }
+
+    /** The additional key exchanges to perform: the transform ids in the order of their slots, without NONE. */
+    public List<Integer> additionalKeyExchanges() {
+        return chosen.tailMap(TransformType.ADDKE1).values().stream()
+                .map(Transform::id)
+                .filter(id -> id != 0)
+                .toList();
+    }
+
+    /** The chosen id of a type, 0 where there is none. */
+    public int id(int type) {
+        return chosen.containsKey(type) ? chosen.get(type).id() : 0;
+    }
+
+    /** The key length in bits of the cipher; that of ChaCha20 goes without saying. */
+    public int keyBits() {
+        return chosen.get(TransformType.ENCR).keyLength().orElse(256);
+    }
+
+    public String notation() {
+        return Notation.of(chosen.values());
+    }
+
+    private static Optional<SortedMap<Integer, Transform>> match(List<Transform> ours, Proposal theirs) {
+        var chosen = new TreeMap<Integer, Transform>();
+        var types = new TreeSet<Integer>();
+        ours.forEach(transform -> types.add(transform.type()));
+        theirs.transforms().forEach(transform -> types.add(transform.type()));
+        var used = new HashSet<Integer>();
+        for (int type : types) {
+            if (type > MAX_TYPE) {
+                // RFC 7296, 3.3.6: a proposal with a transform type that is not known is passed over.
+                return Optional.empty();
+            }
+            List<Transform> allowed = new ArrayList<>(orNone(ours, type));
+            allowed.retainAll(orNone(theirs.transforms(), type));
+            if (type >= TransformType.ADDKE1) {
+                // RFC 9370, 2.2.1: no method twice among the additional key exchanges.
+                allowed.removeIf(transform -> used.contains(transform.id()));
+            }
+            if (allowed.isEmpty()) {
+                return Optional.empty();
+            }
+            Transform choice = allowed.get(0);
+            chosen.put(type, choice);
+            if (type >= TransformType.ADDKE1 && choice.id() != 0) {
+                used.add(choice.id());
+            }
+        }
+        return Optional.of(chosen);
+    }
+
+    /** A type that a proposal leaves out stands for NONE (RFC 7296, 3.3.3; RFC 9370, 2.2.1). */
+    private static List<Transform> orNone(List<Transform> transforms, int type) {
+        List<Transform> ofType = transforms.stream()
+                .filter(transform -> transform.type() == type)
+                .toList();
+        return ofType.isEmpty() ? List.of(Transform.of(type, 0)) : ofType;
+    }
+}
