@@ -52,6 +52,7 @@ class VectorsTest {
         for (Datagram datagram : vectors.messages()) {
             Message message = Message.decode(datagram.raw());
             assertThat(message.encode()).isEqualTo(datagram.raw());
+            assertThat(Message.decode(datagram.raw())).isEqualTo(message);
             assertDescribes(datagram, message);
             checked++;
         }
@@ -65,6 +66,7 @@ class VectorsTest {
         for (InnerChain chain : vectors.innerChains()) {
             List<Payload> payloads = Payloads.decode(chain.firstPayload(), chain.octets());
             assertThat(Payloads.encode(payloads)).isEqualTo(chain.octets());
+            assertThat(Payloads.decode(chain.firstPayload(), chain.octets())).isEqualTo(payloads);
             assertThat(Payloads.firstType(payloads)).isEqualTo(chain.firstPayload());
             checked++;
         }
