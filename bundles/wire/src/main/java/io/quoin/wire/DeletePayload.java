@@ -15,6 +15,9 @@ public record DeletePayload(int protocolId, int spiSize, List<Octets> spis) impl
 
     public DeletePayload {
         spis = List.copyOf(spis);
+        if (spis.stream().anyMatch(spi -> spi.isEmpty() || spi.length() != spiSize)) {
+            throw new IllegalArgumentException("an SPI that does not have the " + spiSize + " octets of the SPI Size");
+        }
     }
 
     /** Deletes the IKE SA that protects the message. */

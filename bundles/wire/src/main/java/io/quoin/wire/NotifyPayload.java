@@ -12,6 +12,12 @@ import io.quoin.bytes.Octets;
  */
 public record NotifyPayload(int protocolId, Octets spi, int notifyType, Octets data) implements Payload {
 
+    public NotifyPayload {
+        if (spi.length() > 255) {
+            throw new IllegalArgumentException("an SPI of " + spi.length() + " octets, at most 255 fit");
+        }
+    }
+
     /** A notify that names no SA. */
     public static NotifyPayload of(NotifyType type, Octets data) {
         return new NotifyPayload(0, Octets.empty(), type.code(), data);

@@ -1,9 +1,9 @@
 package io.quoin.wire;
 
 /**
- * A payload (RFC 7296, 3.2 to 3.16, and RFC 7383, 2.5). Encoding is total; decoding fails only with {@link
- * MalformedException}. A payload of a type that is not known becomes an {@link UnknownPayload}: what to do about it is
- * for the engine to say.
+ * A payload (RFC 7296, 3.2 to 3.16, and RFC 7383, 2.5). Encoding fails only where a length outgrows its 16 bits, with
+ * {@link IllegalArgumentException}; decoding fails only with {@link MalformedException}. A payload
+ * of a type that is not known becomes an {@link UnknownPayload}: what to do about it is for the engine to say.
  */
 public sealed interface Payload
         permits SaPayload,

@@ -24,7 +24,11 @@ public final class Payloads {
         return decode(first, WireReader.of(octets));
     }
 
-    /** Encodes a chain; its first type is {@link #firstType}. */
+    /**
+     * Encodes a chain; its first type is {@link #firstType}.
+     *
+     * @throws IllegalArgumentException where something follows an encrypted payload, or one exceeds 65535 octets
+     */
     public static Octets encode(List<Payload> payloads) {
         var out = new WireWriter();
         encode(payloads, out);
@@ -58,6 +62,9 @@ public final class Payloads {
     static void encode(List<Payload> payloads, WireWriter out) {
         for (int i = 0; i < payloads.size(); i++) {
             Payload payload = payloads.get(i);
+            if (isLast(payload.type()) && i + 1 < payloads.size()) {
+                throw new IllegalArgumentException("an encrypted payload must be the last (RFC 7296, 3.14)");
+            }
             int start = out.size();
             out.u8(next(payloads, i));
             out.u8(payload instanceof UnknownPayload unknown && unknown.critical() ? CRITICAL : 0);

@@ -21,6 +21,9 @@ public record Proposal(int number, int protocolId, Octets spi, List<Transform> t
 
     public Proposal {
         transforms = List.copyOf(transforms);
+        if (spi.length() > 255) {
+            throw new IllegalArgumentException("an SPI of " + spi.length() + " octets, at most 255 fit");
+        }
         if (transforms.size() > MAX_TRANSFORMS) {
             throw new IllegalArgumentException(transforms.size() + " transforms, at most 255 fit");
         }

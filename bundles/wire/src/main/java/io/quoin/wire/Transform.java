@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *
  * @param type see {@link TransformType}; 0 to 255
  * @param id meaning depends on the type; 0 to 65535
- * @param attributes usually none, or the key length
+ * @param attributes usually none, or the key length; at most 16
  */
 public record Transform(int type, int id, List<Attribute> attributes) {
     private static final int KEY_LENGTH = 14;
@@ -34,6 +34,9 @@ public record Transform(int type, int id, List<Attribute> attributes) {
 
     public Transform {
         attributes = List.copyOf(attributes);
+        if (attributes.size() > MAX_ATTRIBUTES) {
+            throw new IllegalArgumentException(attributes.size() + " attributes, at most " + MAX_ATTRIBUTES);
+        }
     }
 
     public static Transform of(int type, int id) {
