@@ -30,7 +30,6 @@ public record SaPayload(List<Proposal> proposals) implements Payload {
             proposals.add(decoded.proposal());
             more = decoded.more();
         } while (more);
-        in.end();
         return new SaPayload(proposals);
     }
 

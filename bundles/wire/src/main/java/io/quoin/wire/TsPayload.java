@@ -26,7 +26,6 @@ public record TsPayload(boolean initiator, List<TrafficSelector> selectors) impl
         for (int i = 0; i < count; i++) {
             selectors.add(TrafficSelector.decode(in));
         }
-        in.end();
         return new TsPayload(initiator, selectors);
     }
 
