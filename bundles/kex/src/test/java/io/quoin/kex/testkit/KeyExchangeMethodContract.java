@@ -1,0 +1,235 @@
+package io.quoin.kex.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quoin.bytes.Octets;
+import io.quoin.bytes.Secret;
+import io.quoin.kex.InvalidShareException;
+import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.kex.KeyExchangeMethod.Initiation;
+import io.quoin.kex.KeyExchangeMethod.Response;
+import io.quoin.kex.KeyExchangeMethod.Status;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every key-exchange method, whatever mathematics it rests on. A provider's test extends this. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class KeyExchangeMethodContract {
+    private static final int FIRST_PRIVATE_ID = 1024;
+    private static final int LAST_ID = 65535;
+    private static final int GARBAGE_SHARES = 8;
+
+    /** Every method of the bundle under test. */
+    protected abstract Stream<KeyExchangeMethod> methods();
+
+    Stream<Named<KeyExchangeMethod>> named() {
+        return methods().map(method -> Named.of(method.keyword(), method));
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void hasAnIdAndAKeywordForProposals(KeyExchangeMethod method) {
+        assertThat(method.transformId()).isBetween(1, LAST_ID);
+        assertThat(method.keyword()).matches("[a-z][a-z0-9]*");
+        assertThat(method.strength()).isNotNull();
+        if (method.status() == Status.STANDARD) {
+            assertThat(method.transformId()).isLessThan(FIRST_PRIVATE_ID);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void bothSidesAgreeOnOneSecret(KeyExchangeMethod method) throws Exception {
+        SecureRandom random = new SeededRandom(1);
+        try (Initiation initiation = method.initiate(random);
+                Response response = method.respond(initiation.share(), random);
+                Secret secret = initiation.complete(response.share())) {
+            assertThat(initiation.share().length()).isEqualTo(method.initiatorShareLength());
+            assertThat(response.share().length()).isEqualTo(method.responderShareLength());
+            assertThat(secret.length()).isPositive();
+            assertThat(secret).isEqualTo(response.secret());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void oneSeedReplaysTheExchangeBitForBit(KeyExchangeMethod method) throws Exception {
+        assertThat(transcript(method, new SeededRandom(2))).isEqualTo(transcript(method, new SeededRandom(2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void takesFreshKeysForEveryExchange(KeyExchangeMethod method) throws Exception {
+        SecureRandom random = new SeededRandom(3);
+        try (Initiation first = method.initiate(random);
+                Initiation second = method.initiate(random);
+                Response one = method.respond(first.share(), random);
+                Response other = method.respond(first.share(), random)) {
+            assertThat(first.share()).isNotEqualTo(second.share());
+            assertThat(one.share()).isNotEqualTo(other.share());
+            assertThat(one.secret()).isNotEqualTo(other.secret());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void completesOnlyOnce(KeyExchangeMethod method) throws Exception {
+        SecureRandom random = new SeededRandom(4);
+        try (Initiation initiation = method.initiate(random);
+                Response response = method.respond(initiation.share(), random)) {
+            initiation.complete(response.share()).close();
+            assertThatThrownBy(() -> initiation.complete(response.share())).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void completesNotAfterItWasClosed(KeyExchangeMethod method) throws Exception {
+        SecureRandom random = new SeededRandom(5);
+        Initiation initiation = method.initiate(random);
+        try (Response response = method.respond(initiation.share(), random)) {
+            initiation.close();
+            initiation.close();
+            assertThatThrownBy(() -> initiation.complete(response.share())).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void closesWithoutTakingTheSecretBack(KeyExchangeMethod method) throws Exception {
+        SecureRandom random = new SeededRandom(6);
+        Initiation initiation = method.initiate(random);
+        try (Response response = method.respond(initiation.share(), random);
+                Secret secret = initiation.complete(response.share())) {
+            initiation.close();
+            assertThat(secret).isEqualTo(response.secret());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void printsNoSecret(KeyExchangeMethod method) throws Exception {
+        SecureRandom random = new SeededRandom(7);
+        try (Initiation initiation = method.initiate(random);
+                Response response = method.respond(initiation.share(), random);
+                Secret secret = initiation.complete(response.share())) {
+            String shown = (method + " " + initiation + " " + response + " " + secret).toLowerCase();
+            // The first four octets would be enough to recognise it by.
+            assertThat(shown)
+                    .doesNotContain(secret.<String>with(bytes -> hex(bytes).substring(0, 8)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void refusesSharesOfAnotherLength(KeyExchangeMethod method) {
+        SecureRandom random = new SeededRandom(8);
+        for (int wrong : wrongLengths(method.initiatorShareLength())) {
+            assertThatThrownBy(() -> method.respond(octets(wrong, random), random))
+                    .as("KEi of %d octets", wrong)
+                    .isExactlyInstanceOf(InvalidShareException.class);
+        }
+        for (int wrong : wrongLengths(method.responderShareLength())) {
+            try (Initiation initiation = method.initiate(random)) {
+                assertThatThrownBy(() -> initiation.complete(octets(wrong, random)))
+                        .as("KEr of %d octets", wrong)
+                        .isExactlyInstanceOf(InvalidShareException.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void isUsedUpByAShareThatItRefused(KeyExchangeMethod method) throws Exception {
+        SecureRandom random = new SeededRandom(9);
+        try (Initiation initiation = method.initiate(random);
+                Response response = method.respond(initiation.share(), random)) {
+            assertThatThrownBy(() -> initiation.complete(Octets.empty())).isInstanceOf(InvalidShareException.class);
+            assertThatThrownBy(() -> initiation.complete(response.share())).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void meetsGarbageWithASecretOrARefusal(KeyExchangeMethod method) {
+        SecureRandom random = new SeededRandom(10);
+        garbage(method.initiatorShareLength(), random).forEach(share -> assertThatCode(() -> respond(method, share))
+                .as("KEi %s", share)
+                .doesNotThrowAnyException());
+        garbage(method.responderShareLength(), random).forEach(share -> assertThatCode(() -> complete(method, share))
+                .as("KEr %s", share)
+                .doesNotThrowAnyException());
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void servesSeveralThreadsAtOnce(KeyExchangeMethod method) throws Exception {
+        Octets alone = transcript(method, new SeededRandom(11));
+        assertThat(IntStream.range(0, 4).parallel().mapToObj(i -> quietTranscript(method)))
+                .containsOnly(alone);
+    }
+
+    private static Octets quietTranscript(KeyExchangeMethod method) {
+        try {
+            return transcript(method, new SeededRandom(11));
+        } catch (InvalidShareException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Both shares and the secret of one exchange. */
+    private static Octets transcript(KeyExchangeMethod method, SecureRandom random) throws InvalidShareException {
+        try (Initiation initiation = method.initiate(random);
+                Response response = method.respond(initiation.share(), random);
+                Secret secret = initiation.complete(response.share())) {
+            return Octets.concat(initiation.share(), response.share(), secret.<Octets>with(Octets::of));
+        }
+    }
+
+    private static void respond(KeyExchangeMethod method, Octets share) {
+        try {
+            method.respond(share, new SeededRandom(12)).close();
+        } catch (InvalidShareException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+
+    private static void complete(KeyExchangeMethod method, Octets share) {
+        try (Initiation initiation = method.initiate(new SeededRandom(13))) {
+            initiation.complete(share).close();
+        } catch (InvalidShareException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+
+    private static Stream<Octets> garbage(int length, SecureRandom random) {
+        byte[] ones = new byte[length];
+        Arrays.fill(ones, (byte) 0xff);
+        return Stream.concat(
+                Stream.of(Octets.of(new byte[length]), Octets.of(ones)),
+                Stream.generate(() -> octets(length, random)).limit(GARBAGE_SHARES));
+    }
+
+    private static int[] wrongLengths(int right) {
+        return new int[] {0, 1, right - 1, right + 1, 2 * right};
+    }
+
+    private static Octets octets(int length, SecureRandom random) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return Octets.of(bytes);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}
