@@ -1,10 +1,16 @@
 package io.quoin.engine;
 
+import java.net.InetAddress;
+import java.util.Optional;
+
 /** What the engine asks of whoever runs it, besides its data plane. Calls come in the order in which they must act. */
 public interface Host {
 
     /** Sends a message. What cannot be sent is lost, as on any network: retransmission is the engine's. */
     void send(Datagram datagram);
+
+    /** The local address from which a packet to {@code remote} would leave; empty where there is no route. */
+    Optional<InetAddress> sourceAddress(InetAddress remote);
 
     /** Tells what happened. */
     void publish(IkeEvent event);

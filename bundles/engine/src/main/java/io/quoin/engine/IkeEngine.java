@@ -1,31 +1,239 @@
 package io.quoin.engine;
 
 import io.quoin.ipsec.Dataplane;
+import io.quoin.wire.ExchangeType;
+import io.quoin.wire.IkeHeader;
+import io.quoin.wire.MalformedException;
+import io.quoin.wire.Message;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** IKEv2 for the tunnels of one shard. */
-public final class IkeEngine {
-    public IkeEngine(EngineSettings settings, Host host, Dataplane dataplane, SecureRandom random) {}
+/**
+ * IKEv2 for the tunnels of one shard. Single-threaded: each input is run to completion, and calls the host and the data
+ * plane meanwhile. The same inputs at the same times with the same random octets do the same.
+ */
+public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
+    private static final int SUPPORTED_MAJOR_VERSION = 2;
 
-    /** Runs one input to completion. */
-    public void handle(Input input, Instant now) {}
+    private final Environment environment;
+    private final InitResponder responder;
+    private final Map<Long, IkeSa> sas = new HashMap<>();
+    private final Map<FirstContact, IkeSa> contacts = new HashMap<>();
+    private final Map<InetAddress, Integer> halfOpenByAddress = new HashMap<>();
+    private final Map<String, Tunnel> tunnels = new TreeMap<>();
+    private int halfOpen;
+
+    /** What an IKE_SA_INIT request is recognised by when it comes again. */
+    private record FirstContact(InetSocketAddress remote, long initiatorSpi) {}
+
+    /** @param random the only source of randomness, for nonces, SPIs, keys and jitter */
+    public IkeEngine(EngineSettings settings, Host host, Dataplane dataplane, SecureRandom random) {
+        environment = new Environment(settings, host, dataplane, random);
+        responder = new InitResponder(environment, this, this);
+    }
+
+    /**
+     * Runs one input to completion.
+     *
+     * @param now monotonic; never before that of the input before
+     */
+    public void handle(Input input, Instant now) {
+        environment.advance(now);
+        if (input instanceof Input.Received received) {
+            receive(received.datagram());
+        } else if (input instanceof Input.PutPeer put) {
+            put(put.peer());
+        } else if (input instanceof Input.RemovePeer remove) {
+            remove(remove.name());
+        } else if (input instanceof Input.OfferMethods offer) {
+            environment.offer(new Methods(offer.methods()));
+        } else if (input instanceof Input.Initiate initiate) {
+            tunnel(initiate.peer()).ifPresent(Tunnel::initiate);
+        } else if (input instanceof Input.Terminate terminate) {
+            tunnel(terminate.peer()).ifPresent(tunnel -> tunnel.terminate("the operator terminated it"));
+        } else if (input instanceof Input.Shutdown) {
+            tunnels.values().forEach(tunnel -> tunnel.terminate("the gateway stopped"));
+        }
+        runDeadlines();
+    }
+
+    private void runDeadlines() {
+        Optional<Timetable.Timed> due;
+        while ((due = environment.timetable().due(environment.now())).isPresent()) {
+            due.get().onDeadline();
+        }
+    }
 
     /** When {@link Input.Deadline} is due next; empty while nothing waits. */
     public Optional<Instant> nextDeadline() {
-        return Optional.empty();
+        return environment.timetable().next();
     }
 
     /** Every configured tunnel, by name. */
     public List<TunnelStatus> tunnels() {
-        return List.of();
+        return tunnels.values().stream().map(Tunnel::status).toList();
     }
 
     /** How many datagrams were dropped for each reason. */
     public Map<DropReason, Long> drops() {
-        return Map.of();
+        return environment.drops();
+    }
+
+    /** How many IKE SAs are half-open: begun by a peer that has not authenticated. */
+    @Override
+    public int halfOpen() {
+        return halfOpen;
+    }
+
+    private void receive(Datagram datagram) {
+        Message message;
+        try {
+            message = Message.decode(datagram.octets());
+        } catch (MalformedException e) {
+            environment.drop(DropReason.MALFORMED);
+            return;
+        }
+        IkeHeader header = message.header();
+        if (header.majorVersion() != SUPPORTED_MAJOR_VERSION) {
+            environment.drop(DropReason.VERSION);
+        } else if (header.is(ExchangeType.IKE_SA_INIT) && !header.response()) {
+            receiveFirstContact(message, datagram);
+        } else {
+            IkeSa sa = sas.get(header.fromOriginalInitiator() ? header.responderSpi() : header.initiatorSpi());
+            if (sa == null || sa.details().remoteSpi() != 0 && !hasSpis(sa, header)) {
+                environment.drop(DropReason.UNKNOWN_SPI);
+            } else {
+                sa.receive(message, datagram);
+            }
+        }
+    }
+
+    private static boolean hasSpis(IkeSa sa, IkeHeader header) {
+        return header.initiatorSpi() == sa.details().initiatorSpi()
+                && header.responderSpi() == sa.details().responderSpi();
+    }
+
+    private void receiveFirstContact(Message message, Datagram datagram) {
+        IkeHeader header = message.header();
+        if (header.responderSpi() != 0 || header.messageId() != 0 || !header.fromOriginalInitiator()) {
+            environment.drop(DropReason.UNEXPECTED);
+            return;
+        }
+        IkeSa known = contacts.get(new FirstContact(datagram.remote(), header.initiatorSpi()));
+        if (known != null) {
+            known.repeatInit(datagram);
+        } else {
+            responder.answer(message, datagram);
+        }
+    }
+
+    private void put(PeerConfig peer) {
+        Tunnel known = tunnels.get(peer.name());
+        if (known != null && known.peer().equals(peer)) {
+            return;
+        }
+        remove(peer.name());
+        var tunnel = new Tunnel(environment, this, peer);
+        tunnels.put(peer.name(), tunnel);
+        if (peer.initiate()) {
+            tunnel.initiate();
+        }
+    }
+
+    private void remove(String name) {
+        Tunnel tunnel = tunnels.get(name);
+        if (tunnel != null) {
+            closeCandidates(tunnel.peer());
+            tunnel.terminate("its configuration was changed or removed");
+            tunnels.remove(name);
+        }
+    }
+
+    /** What has not authenticated yet may turn out to be of a tunnel that is no more: it starts again. */
+    private void closeCandidates(PeerConfig peer) {
+        for (IkeSa sa : List.copyOf(contacts.values())) {
+            if (sa.state() instanceof Negotiating negotiating && negotiating.mayBe(peer)) {
+                sa.close("its tunnel is configured anew");
+            }
+        }
+    }
+
+    private Optional<Tunnel> tunnel(String name) {
+        return Optional.ofNullable(tunnels.get(name));
+    }
+
+    @Override
+    public int halfOpen(InetAddress remote) {
+        return halfOpenByAddress.getOrDefault(remote, 0);
+    }
+
+    @Override
+    public List<PeerConfig> candidates(InetAddress local, InetAddress remote) {
+        return tunnels.values().stream()
+                .map(Tunnel::peer)
+                .filter(peer -> peer.fits(local, remote))
+                .toList();
+    }
+
+    @Override
+    public void opened(IkeSa sa) {
+        sas.put(sa.details().localSpi(), sa);
+        if (!sa.details().initiator()) {
+            contacts.put(contact(sa), sa);
+            countHalfOpen(sa, 1);
+        }
+    }
+
+    @Override
+    public void established(IkeSa sa, PeerConfig peer) {
+        if (!sa.details().initiator()) {
+            countHalfOpen(sa, -1);
+            tunnel(peer.name()).ifPresent(tunnel -> tunnel.joined(sa));
+        }
+    }
+
+    @Override
+    public void replaceOthers(IkeSa sa) {
+        tunnel(sa).ifPresent(tunnel -> tunnel.keepOnly(sa));
+    }
+
+    @Override
+    public void childFailed(IkeSa sa, String reason) {
+        tunnel(sa).ifPresent(tunnel -> tunnel.childFailed(sa, reason));
+    }
+
+    @Override
+    public void childGone(IkeSa sa) {
+        tunnel(sa).ifPresent(Tunnel::childGone);
+    }
+
+    @Override
+    public void closed(IkeSa sa, String reason) {
+        sas.remove(sa.details().localSpi());
+        contacts.values().remove(sa);
+        if (!sa.details().initiator() && !(sa.state() instanceof Established)) {
+            countHalfOpen(sa, -1);
+        }
+        tunnel(sa).ifPresent(tunnel -> tunnel.left(sa, reason));
+    }
+
+    private void countHalfOpen(IkeSa sa, int change) {
+        halfOpen += change;
+        halfOpenByAddress.merge(sa.details().firstRemote().getAddress(), change, (a, b) -> a + b == 0 ? null : a + b);
+    }
+
+    private static FirstContact contact(IkeSa sa) {
+        return new FirstContact(sa.details().firstRemote(), sa.details().initiatorSpi());
+    }
+
+    private Optional<Tunnel> tunnel(IkeSa sa) {
+        return sa.details().peer().flatMap(peer -> tunnel(peer.name()));
     }
 }

@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.Component;
  * Curve25519 and Curve448 of RFC 8031. A share is the u coordinate, least octet first; so is the secret. Every share of
  * the right length is a point, but a few of small order lead to an all-zero secret, which is refused (RFC 7748, 6).
  */
-class Xdh extends DiffieHellman {
+public class Xdh extends DiffieHellman {
     private final NamedParameterSpec group;
     private final BigInteger mask;
 

@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Component;
  * ML-KEM in one parameter set: KEi is the encapsulation key, KEr the ciphertext, and the secret has 32 octets
  * (draft-ietf-ipsecme-ikev2-mlkem, 2.1).
  */
-class MlKem implements KeyExchangeMethod {
+public class MlKem implements KeyExchangeMethod {
     private final int transformId;
     private final String keyword;
     private final MLKEMParameters parameters;

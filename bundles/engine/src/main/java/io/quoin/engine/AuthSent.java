@@ -1,0 +1,98 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Octets;
+import io.quoin.wire.AuthPayload;
+import io.quoin.wire.ExchangeType;
+import io.quoin.wire.IdPayload;
+import io.quoin.wire.Message;
+import io.quoin.wire.NotifyPayload;
+import io.quoin.wire.NotifyType;
+import io.quoin.wire.Payload;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/** The initiator has sent IKE_AUTH, with the offer of the first Child SA (RFC 7296, 1.2). */
+final class AuthSent implements IkeState {
+    private final IkeSa sa;
+    private final Handshake handshake;
+    private final PeerConfig peer;
+    private final ChildOffer child;
+
+    private AuthSent(IkeSa sa, Handshake handshake, PeerConfig peer) {
+        this.sa = sa;
+        this.handshake = handshake;
+        this.peer = peer;
+        this.child = ChildOffer.inIkeAuth(sa, peer.children().get(0));
+    }
+
+    /** Goes on to the next additional key exchange, or to IKE_AUTH after the last. */
+    static void proceed(IkeSa sa, Handshake handshake, PeerConfig peer, boolean initialContact) {
+        if (handshake.hasNextRound()) {
+            var next = new IntermediateSent(sa, handshake, peer, initialContact);
+            sa.become(next);
+            next.send();
+        } else {
+            var next = new AuthSent(sa, handshake, peer);
+            sa.become(next);
+            next.send(initialContact);
+        }
+    }
+
+    private void send(boolean initialContact) {
+        var id = new IdPayload(true, peer.localId().type(), peer.localId().data());
+        var payloads = new ArrayList<Payload>();
+        payloads.add(id);
+        if (initialContact) {
+            payloads.add(NotifyPayload.of(NotifyType.INITIAL_CONTACT));
+        }
+        payloads.add(
+                new IdPayload(false, peer.remoteId().type(), peer.remoteId().data()));
+        payloads.add(handshake.sharedKeyAuth(true, sa.keys(), id, sa.window().requestId(), peer.preSharedKey()));
+        payloads.addAll(child.payloads());
+        sa.request(ExchangeType.IKE_AUTH, payloads);
+    }
+
+    @Override
+    public String word() {
+        return "IKE_AUTH sent";
+    }
+
+    @Override
+    public void onResponse(Opened response) throws ProtocolException {
+        Optional<AuthPayload> auth = Message.first(response.payloads(), AuthPayload.class);
+        Optional<NotifyPayload> error = Inside.error(response.payloads());
+        if (auth.isEmpty() && error.isPresent()) {
+            throw ProtocolException.fromPeer("the peer answered IKE_AUTH with "
+                    + NotifyType.nameOf(error.get().notifyType()) + hint(error.get()));
+        }
+        IdPayload id = Inside.required(response.payloads(), IdPayload.class);
+        authenticate(id, Inside.required(response.payloads(), AuthPayload.class), response.messageId());
+        Octets nonces = Handshake.nonces(handshake.initiatorNonce(), handshake.responderNonce());
+        var established = new Established(sa, peer);
+        sa.become(established);
+        established.announce();
+        established.childAnswered(child, nonces, response.payloads());
+        established.startFurtherChildren();
+    }
+
+    private void authenticate(IdPayload id, AuthPayload auth, int messageId) throws ProtocolException {
+        var claimed = new Identity(id.idType(), id.data());
+        if (id.initiator() || !claimed.equals(peer.remoteId())) {
+            throw new ProtocolException(
+                    NotifyType.AUTHENTICATION_FAILED, "the peer says it is " + claimed + ", not " + peer.remoteId());
+        }
+        if (!Negotiating.isProof(auth, handshake.sharedKeyAuth(false, sa.keys(), id, messageId, peer.preSharedKey()))) {
+            throw new ProtocolException(
+                    NotifyType.AUTHENTICATION_FAILED, "the peer did not prove the pre-shared key of " + claimed);
+        }
+    }
+
+    private static String hint(NotifyPayload error) {
+        return error.is(NotifyType.AUTHENTICATION_FAILED) ? ": look at the identities and the pre-shared key" : "";
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

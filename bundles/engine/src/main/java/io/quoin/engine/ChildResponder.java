@@ -1,0 +1,163 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Octets;
+import io.quoin.bytes.Secret;
+import io.quoin.engine.internal.negotiation.Narrowing;
+import io.quoin.engine.internal.negotiation.Selection;
+import io.quoin.ipsec.EspSa;
+import io.quoin.kex.InvalidShareException;
+import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.wire.KePayload;
+import io.quoin.wire.NoncePayload;
+import io.quoin.wire.NotifyPayload;
+import io.quoin.wire.NotifyType;
+import io.quoin.wire.Payload;
+import io.quoin.wire.Proposal;
+import io.quoin.wire.SaPayload;
+import io.quoin.wire.TrafficSelector;
+import io.quoin.wire.TrafficSelector.Range;
+import io.quoin.wire.TransformType;
+import io.quoin.wire.TsPayload;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers a peer's proposal of a Child SA: which of the tunnel's children it is, narrowed, and with which keys. */
+final class ChildResponder {
+    private final IkeSa sa;
+    private final PeerConfig peer;
+
+    ChildResponder(IkeSa sa, PeerConfig peer) {
+        this.sa = sa;
+        this.peer = peer;
+    }
+
+    /**
+     * A Child SA that is agreed.
+     *
+     * @param payloads SA, TSi, TSr and the consent to transport mode
+     */
+    record Agreed(ChildAgreement agreement, List<Payload> payloads) {}
+
+    /**
+     * Agrees on a Child SA.
+     *
+     * @param inIkeAuth there is no key exchange then (RFC 7296, 1.2)
+     * @throws ProtocolException to tell the peer why not; the IKE SA goes on
+     */
+    Agreed agree(List<Payload> request, boolean inIkeAuth) throws ProtocolException {
+        List<TrafficSelector> theirs = selectors(request, true);
+        List<TrafficSelector> ours = selectors(request, false);
+        List<Proposal> proposals = Inside.required(request, SaPayload.class).proposals();
+        boolean selectorsFit = false;
+        for (ChildConfig config : peer.children()) {
+            List<Range> local = Narrowing.narrow(config.localSelectors(), ours);
+            List<Range> remote = Narrowing.narrow(config.remoteSelectors(), theirs);
+            if (local.isEmpty() || remote.isEmpty()) {
+                continue;
+            }
+            selectorsFit = true;
+            Optional<Selection> selection = select(config, proposals, inIkeAuth);
+            if (selection.isPresent()) {
+                return agreed(config, selection.get(), local, remote, request);
+            }
+        }
+        throw selectorsFit
+                ? new ProtocolException(NotifyType.NO_PROPOSAL_CHOSEN, "no ESP proposal of the peer is acceptable")
+                : new ProtocolException(
+                        NotifyType.TS_UNACCEPTABLE, "no traffic selector of the peer fits a configured one");
+    }
+
+    private Optional<Selection> select(ChildConfig config, List<Proposal> proposals, boolean inIkeAuth) {
+        List<ProposalSpec> ours =
+                inIkeAuth ? ChildOffer.withoutKeyExchange(config.espProposals()) : config.espProposals();
+        List<Proposal> usable =
+                proposals.stream().filter(ChildResponder::hasUsableSpi).toList();
+        return Selection.among(
+                ours, usable, chosen -> sa.environment().methods().covers(chosen.values()));
+    }
+
+    private static boolean hasUsableSpi(Proposal proposal) {
+        int spi = proposal.spi().length() == 4 ? proposal.spi().buffer().getInt() : 0;
+        return spi < 0 || spi > 255;
+    }
+
+    private Agreed agreed(
+            ChildConfig config, Selection selection, List<Range> local, List<Range> remote, List<Payload> request) {
+        boolean transport = config.mode() == EspSa.Mode.TRANSPORT && Inside.has(request, NotifyType.USE_TRANSPORT_MODE);
+        var agreement = new ChildAgreement(
+                config,
+                selection,
+                sa.environment().newEspSpi(),
+                selection.peerSpi().buffer().getInt(),
+                local,
+                remote,
+                transport ? EspSa.Mode.TRANSPORT : EspSa.Mode.TUNNEL);
+        var payloads = new ArrayList<Payload>();
+        Octets spi = Octets.ofInt(agreement.inboundSpi());
+        payloads.add(new SaPayload(List.of(selection.answer(Proposal.ESP, spi))));
+        payloads.add(new TsPayload(true, List.copyOf(remote)));
+        payloads.add(new TsPayload(false, List.copyOf(local)));
+        if (transport) {
+            payloads.add(NotifyPayload.of(NotifyType.USE_TRANSPORT_MODE));
+        }
+        return new Agreed(agreement, payloads);
+    }
+
+    /**
+     * Answers the key exchange of CREATE_CHILD_SA, where one was agreed.
+     *
+     * @param secrets the shared secret is added
+     * @return the KE payload to answer with
+     */
+    Optional<Payload> keyExchange(Selection selection, List<Payload> request, Collection<Secret> secrets)
+            throws ProtocolException {
+        int id = selection.id(TransformType.KE);
+        if (id == 0) {
+            return Optional.empty();
+        }
+        KePayload ke = Inside.required(request, KePayload.class);
+        if (ke.method() != id) {
+            throw new ProtocolException(
+                    NotifyType.INVALID_KE_PAYLOAD,
+                    Octets.of((byte) (id >>> 8), (byte) id),
+                    "the peer's key-exchange method is not the one preferred");
+        }
+        return Optional.of(respond(sa, sa.environment().methods().get(id), ke, secrets));
+    }
+
+    /** Answers one key exchange inside an established IKE SA. */
+    static Payload respond(IkeSa sa, KeyExchangeMethod method, KePayload ke, Collection<Secret> secrets)
+            throws ProtocolException {
+        if (ke.method() != method.transformId() || ke.data().length() != method.initiatorShareLength()) {
+            throw new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer's " + method.keyword() + " does not fit");
+        }
+        try {
+            KeyExchangeMethod.Response answer =
+                    method.respond(ke.data(), sa.environment().random());
+            secrets.add(answer.secret());
+            return new KePayload(method.transformId(), answer.share());
+        } catch (InvalidShareException e) {
+            throw new ProtocolException(
+                    NotifyType.INVALID_SYNTAX, "the peer's " + method.keyword() + " share is bad: " + e.getMessage());
+        }
+    }
+
+    /** The peer's nonce of CREATE_CHILD_SA. */
+    static Octets nonce(List<Payload> request) throws ProtocolException {
+        return Inside.required(request, NoncePayload.class).nonce();
+    }
+
+    private static List<TrafficSelector> selectors(List<Payload> request, boolean ofInitiator)
+            throws ProtocolException {
+        return request.stream()
+                .filter(TsPayload.class::isInstance)
+                .map(TsPayload.class::cast)
+                .filter(ts -> ts.initiator() == ofInitiator)
+                .findFirst()
+                .orElseThrow(() -> new ProtocolException(
+                        NotifyType.INVALID_SYNTAX, "the peer proposes a Child SA without traffic selectors"))
+                .selectors();
+    }
+}

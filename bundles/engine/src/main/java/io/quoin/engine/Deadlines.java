@@ -1,0 +1,61 @@
+package io.quoin.engine;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The deadlines of one owner, each with a name, entered in the engine's timetable. */
+final class Deadlines {
+    /** What may come due. */
+    enum Kind {
+        /** No response yet: send the request again. */
+        RETRANSMIT,
+        /** A half-open IKE SA has had its time. */
+        HALF_OPEN,
+        /** The peer has been silent for long. */
+        LIVENESS,
+        /** A responder waits for IKE_FOLLOWUP_KE in vain. */
+        FOLLOW_UP,
+        /** Initiate (again). */
+        CONNECT
+    }
+
+    private final Timetable timetable;
+    private final Timetable.Timed owner;
+    private final Map<Kind, Instant> deadlines = new EnumMap<>(Kind.class);
+
+    Deadlines(Timetable timetable, Timetable.Timed owner) {
+        this.timetable = timetable;
+        this.owner = owner;
+    }
+
+    void set(Kind kind, Instant time) {
+        deadlines.put(kind, time);
+        enter();
+    }
+
+    void clear(Kind kind) {
+        deadlines.remove(kind);
+        enter();
+    }
+
+    void clearAll() {
+        deadlines.clear();
+        enter();
+    }
+
+    /** Takes one deadline out that is not after {@code now}. */
+    Optional<Kind> takeDue(Instant now) {
+        Optional<Kind> due = deadlines.entrySet().stream()
+                .filter(entry -> !entry.getValue().isAfter(now))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        due.ifPresent(this::clear);
+        return due;
+    }
+
+    private void enter() {
+        timetable.set(owner, deadlines.values().stream().min(Instant::compareTo));
+    }
+}

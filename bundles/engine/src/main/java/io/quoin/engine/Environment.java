@@ -1,0 +1,101 @@
+package io.quoin.engine;
+
+import io.quoin.ipsec.Dataplane;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What all IKE SAs of an engine share: the present moment among it. */
+final class Environment {
+    private static final int REQUEST_ID_SHIFT = 20;
+
+    private final EngineSettings settings;
+    private final Host host;
+    private final Dataplane dataplane;
+    private final SecureRandom random;
+    private final Timetable timetable = new Timetable();
+    private final PolicyCounts policies;
+    private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+    private final Map<String, Integer> requestIds = new HashMap<>();
+    private Methods methods = new Methods(List.of());
+    private Instant now = Instant.EPOCH;
+
+    Environment(EngineSettings settings, Host host, Dataplane dataplane, SecureRandom random) {
+        this.settings = settings;
+        this.host = host;
+        this.dataplane = dataplane;
+        this.random = random;
+        this.policies = new PolicyCounts(dataplane);
+    }
+
+    EngineSettings settings() {
+        return settings;
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Dataplane dataplane() {
+        return dataplane;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    Timetable timetable() {
+        return timetable;
+    }
+
+    PolicyCounts policies() {
+        return policies;
+    }
+
+    Methods methods() {
+        return methods;
+    }
+
+    void offer(Methods offered) {
+        methods = offered;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void advance(Instant to) {
+        now = to;
+    }
+
+    void drop(DropReason reason) {
+        drops.merge(reason, 1L, Long::sum);
+    }
+
+    Map<DropReason, Long> drops() {
+        return Map.copyOf(drops);
+    }
+
+    /** A fresh SPI for an IKE SA of this shard. */
+    long newIkeSpi() {
+        return Shards.spi(settings.shard(), random.nextLong());
+    }
+
+    /** A fresh SPI for a Child SA; 0 to 255 are reserved (RFC 4303, 2.1). */
+    int newEspSpi() {
+        int spi;
+        do {
+            spi = random.nextInt();
+        } while (spi >= 0 && spi < 256);
+        return spi;
+    }
+
+    /** The request id that ties the policies of a tunnel's child to its SAs, the same for all its Child SAs. */
+    int requestId(String peer, String child) {
+        int next = (settings.shard() << REQUEST_ID_SHIFT) + requestIds.size() + 1;
+        return requestIds.computeIfAbsent(peer + "/" + child, key -> next);
+    }
+}

@@ -1,0 +1,51 @@
+package io.quoin.engine;
+
+import io.quoin.wire.DeletePayload;
+import io.quoin.wire.ExchangeType;
+import io.quoin.wire.Payload;
+import java.util.List;
+
+/** An exchange that an established IKE SA begins. One is under way at a time (RFC 7296, 2.3: a window of one). */
+sealed interface Exchange extends AutoCloseable permits CreateChild, Exchange.Informational {
+
+    /** The type of its next request. */
+    ExchangeType type();
+
+    /** The payloads of its next request. */
+    List<Payload> request();
+
+    /**
+     * Takes the response in.
+     *
+     * @return whether the exchange is over; else it has a further request
+     * @throws ProtocolException where the IKE SA cannot go on
+     */
+    boolean onResponse(List<Payload> response) throws ProtocolException;
+
+    @Override
+    default void close() {}
+
+    /** An INFORMATIONAL exchange (RFC 7296, 1.4) whose response only has to arrive. */
+    record Informational(List<Payload> request, Runnable answered) implements Exchange {
+
+        /** Asks whether the peer is there: {@code answered} needs to do nothing. */
+        static Informational liveness() {
+            return new Informational(List.of(), () -> {});
+        }
+
+        static Informational delete(DeletePayload delete, Runnable answered) {
+            return new Informational(List.of(delete), answered);
+        }
+
+        @Override
+        public ExchangeType type() {
+            return ExchangeType.INFORMATIONAL;
+        }
+
+        @Override
+        public boolean onResponse(List<Payload> response) {
+            answered.run();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,360 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Octets;
+import io.quoin.engine.internal.keys.IkeKeys;
+import io.quoin.engine.internal.keys.IntAuth;
+import io.quoin.engine.internal.keys.Protection;
+import io.quoin.wire.EncryptedFragmentPayload;
+import io.quoin.wire.EncryptedPayload;
+import io.quoin.wire.ExchangeType;
+import io.quoin.wire.IkeHeader;
+import io.quoin.wire.MalformedException;
+import io.quoin.wire.Message;
+import io.quoin.wire.NotifyPayload;
+import io.quoin.wire.NotifyType;
+import io.quoin.wire.Payload;
+import io.quoin.wire.Payloads;
+import io.quoin.wire.UnknownPayload;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One IKE SA, from its first message on: it opens and protects messages, keeps their order, and leaves their meaning to
+ * its {@link IkeState}.
+ */
+final class IkeSa implements Timetable.Timed {
+    private static final int UDP_HEADER = 8;
+    private static final int NON_ESP_MARKER = 4;
+
+    private final Environment environment;
+    private final SaDetails details;
+    private final SaOwner owner;
+    private final Window window = new Window();
+    private final Reassembly requests = new Reassembly();
+    private final Reassembly responses = new Reassembly();
+    private final Deadlines deadlines;
+    private IkeState state;
+    private IkeKeys keys;
+    private Protection sending;
+    private Protection receiving;
+    private boolean closed;
+
+    /** Who must know what becomes of an IKE SA. */
+    interface SaOwner {
+        /** The IKE SA has an SPI by which its messages find it. */
+        void opened(IkeSa sa);
+
+        /** Both sides have authenticated. */
+        void established(IkeSa sa, PeerConfig peer);
+
+        /** The peer knows no IKE SA of this tunnel but this one. */
+        void replaceOthers(IkeSa sa);
+
+        /** A Child SA of it could not be set up. */
+        void childFailed(IkeSa sa, String reason);
+
+        /** The peer deleted a Child SA, and there is no other in its place. */
+        void childGone(IkeSa sa);
+
+        /**
+         * The IKE SA is gone.
+         *
+         * @param reason why, for an operator
+         */
+        void closed(IkeSa sa, String reason);
+    }
+
+    IkeSa(Environment environment, SaDetails details, SaOwner owner) {
+        this.environment = environment;
+        this.details = details;
+        this.owner = owner;
+        this.deadlines = new Deadlines(environment.timetable(), this);
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    SaDetails details() {
+        return details;
+    }
+
+    IkeState state() {
+        return state;
+    }
+
+    SaOwner owner() {
+        return owner;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    Window window() {
+        return window;
+    }
+
+    IkeKeys keys() {
+        return keys;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Enters a state; the one before wipes what the next did not take. */
+    void become(IkeState next) {
+        if (state != null) {
+            state.close();
+        }
+        state = next;
+    }
+
+    /** Protects all further messages with these keys, and wipes those before. */
+    void use(IkeKeys next) {
+        if (keys != null) {
+            keys.close();
+        }
+        keys = next;
+        sending = next.protection(details.initiator());
+        receiving = next.protection(!details.initiator());
+    }
+
+    /** Takes a well-formed message that has this IKE SA's SPI. */
+    void receive(Message message, Datagram datagram) {
+        IkeHeader header = message.header();
+        if (header.fromOriginalInitiator() == details.initiator()) {
+            environment.drop(DropReason.UNEXPECTED);
+        } else if (header.is(ExchangeType.IKE_SA_INIT)) {
+            receiveInitResponse(message, datagram);
+        } else if (keys == null || message.payloads().size() != 1) {
+            environment.drop(DropReason.UNEXPECTED);
+        } else if (header.response()) {
+            receiveResponse(message, datagram);
+        } else {
+            receiveRequest(message, datagram);
+        }
+    }
+
+    private void receiveInitResponse(Message message, Datagram datagram) {
+        if (!(state instanceof InitSent)
+                || !message.header().response()
+                || !window.expectsResponse(message.header().messageId())) {
+            environment.drop(DropReason.UNEXPECTED);
+            return;
+        }
+        try {
+            state.onInitResponse(message, datagram);
+        } catch (ProtocolException e) {
+            close(e.getMessage());
+        }
+    }
+
+    private void receiveRequest(Message message, Datagram datagram) {
+        int id = message.header().messageId();
+        switch (window.arrival(id, datagram.octets())) {
+            case REPEATED -> send(window.answer(), datagram);
+            case STRAY -> environment.drop(DropReason.MESSAGE_ID);
+            case EXPECTED -> open(message, datagram, requests).ifPresent(whole -> answer(message, datagram, whole));
+        }
+    }
+
+    private void answer(Message message, Datagram datagram, Reassembly.Whole whole) {
+        details.heardFrom(datagram, environment.now());
+        IkeState.Answer answer;
+        String fatal = "";
+        try {
+            answer = state.onRequest(opened(message, whole));
+        } catch (ProtocolException e) {
+            answer = IkeState.Answer.of(e.notification().map(List::<Payload>of).orElse(List.of()));
+            fatal = e.getMessage();
+        }
+        ExchangeType exchange = ExchangeType.of(message.header().exchangeType()).orElse(ExchangeType.INFORMATIONAL);
+        Sealing.Sealed sealed = seal(exchange, true, message.header().messageId(), answer.payloads());
+        window.answered(whole.first(), sealed.datagrams());
+        send(sealed.datagrams(), datagram);
+        answer.sent().accept(sealed);
+        if (!fatal.isEmpty()) {
+            close(fatal);
+        }
+    }
+
+    private void receiveResponse(Message message, Datagram datagram) {
+        if (!window.expectsResponse(message.header().messageId())) {
+            environment.drop(DropReason.MESSAGE_ID);
+            return;
+        }
+        open(message, datagram, responses).ifPresent(whole -> {
+            details.heardFrom(datagram, environment.now());
+            window.responseArrived();
+            deadlines.clear(Deadlines.Kind.RETRANSMIT);
+            try {
+                state.onResponse(opened(message, whole));
+            } catch (ProtocolException e) {
+                e.notification().ifPresent(this::tell);
+                close(e.getMessage());
+            }
+        });
+    }
+
+    /** Decrypts; empty where it is not authentic, or where fragments are still missing. */
+    private Optional<Reassembly.Whole> open(Message message, Datagram datagram, Reassembly reassembly) {
+        Payload payload = message.payloads().get(0);
+        if (payload instanceof EncryptedPayload encrypted) {
+            Optional<Octets> plaintext = authentic(datagram, encrypted.body());
+            return plaintext.map(text -> new Reassembly.Whole(datagram.octets(), encrypted.firstInner(), text));
+        }
+        if (payload instanceof EncryptedFragmentPayload fragment && details.fragmentation()) {
+            int id = message.header().messageId();
+            if (!reassembly.wants(id, fragment)) {
+                environment.drop(DropReason.FRAGMENT);
+                return Optional.empty();
+            }
+            return authentic(datagram, fragment.body())
+                    .flatMap(text -> reassembly.add(id, fragment, datagram.octets(), text));
+        }
+        environment.drop(DropReason.UNEXPECTED);
+        return Optional.empty();
+    }
+
+    private Optional<Octets> authentic(Datagram datagram, Octets body) {
+        Optional<Octets> plaintext = Sealing.open(datagram.octets(), body, receiving);
+        if (plaintext.isEmpty()) {
+            environment.drop(DropReason.NOT_AUTHENTIC);
+        }
+        return plaintext;
+    }
+
+    private IkeState.Opened opened(Message message, Reassembly.Whole whole) throws ProtocolException {
+        List<Payload> payloads;
+        try {
+            payloads = Payloads.decode(whole.firstInner(), whole.plaintext());
+        } catch (MalformedException e) {
+            throw new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer sent " + e.getMessage());
+        }
+        for (Payload payload : payloads) {
+            if (payload instanceof UnknownPayload unknown && unknown.critical()) {
+                throw new ProtocolException(
+                        NotifyType.UNSUPPORTED_CRITICAL_PAYLOAD,
+                        Octets.of((byte) unknown.type()),
+                        "the peer sent the critical payload " + unknown.type());
+            }
+        }
+        int type = message.header().exchangeType();
+        ExchangeType exchange = ExchangeType.of(type)
+                .orElseThrow(
+                        () -> new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer began an exchange " + type));
+        Octets covered = IntAuth.covered(Sealing.unfragmentedBefore(whole.first()), whole.plaintext());
+        return new IkeState.Opened(exchange, payloads, covered, message.header().messageId());
+    }
+
+    /** Sends a request and repeats it until it is answered. */
+    Sealing.Sealed request(ExchangeType exchange, List<Payload> payloads) {
+        Sealing.Sealed sealed = seal(exchange, false, window.requestId(), payloads);
+        transmit(sealed.datagrams());
+        return sealed;
+    }
+
+    /** Sends a request that nothing protects, that of IKE_SA_INIT, and repeats it until it is answered. */
+    void requestInClear(Octets datagram) {
+        transmit(List.of(datagram));
+    }
+
+    private void transmit(List<Octets> datagrams) {
+        window.requestSent(datagrams);
+        send(datagrams);
+        scheduleRetransmission();
+    }
+
+    private void scheduleRetransmission() {
+        Duration wait = environment.settings().retransmitAfter().multipliedBy(1L << window.transmissions() - 1);
+        deadlines.set(Deadlines.Kind.RETRANSMIT, environment.now().plus(wait));
+    }
+
+    /** Tells the peer of an error that ends the IKE SA (RFC 7296, 2.21.2), once and without waiting for an answer. */
+    private void tell(NotifyPayload error) {
+        send(seal(ExchangeType.INFORMATIONAL, false, window.requestId(), List.of(error))
+                .datagrams());
+    }
+
+    private Sealing.Sealed seal(ExchangeType exchange, boolean response, int id, List<Payload> payloads) {
+        IkeHeader header = IkeHeader.of(
+                details.initiatorSpi(), details.responderSpi(), exchange, details.initiator(), response, id);
+        return Sealing.seal(header, payloads, sending, maxLength(), environment.random());
+    }
+
+    /** Of a message in octets, such that its IP datagram keeps to the configured size (RFC 7383, 2.5.1). */
+    private int maxLength() {
+        if (!details.fragmentation()) {
+            return Integer.MAX_VALUE;
+        }
+        int ip = details.remote().getAddress() instanceof Inet4Address ? 20 : 40;
+        return details.fragmentSize() - ip - UDP_HEADER - NON_ESP_MARKER;
+    }
+
+    private void send(List<Octets> datagrams) {
+        datagrams.forEach(octets -> environment.host().send(new Datagram(details.local(), details.remote(), octets)));
+    }
+
+    /** A response goes back to where the request came from (RFC 7296, 2.11). */
+    private void send(List<Octets> datagrams, Datagram request) {
+        InetSocketAddress to = request.remote();
+        datagrams.forEach(octets -> environment.host().send(new Datagram(request.local(), to, octets)));
+    }
+
+    /** The response to IKE_SA_INIT was sent: from now on its request is the last one answered. */
+    void answeredInit(Datagram request, Octets response) {
+        window.answered(request.octets(), List.of(response));
+        send(List.of(response), request);
+    }
+
+    /** Sends the response to IKE_SA_INIT again, where this is its request again. */
+    void repeatInit(Datagram request) {
+        if (window.arrival(0, request.octets()) == Window.Arrival.REPEATED) {
+            send(window.answer(), request);
+        } else {
+            environment.drop(DropReason.MESSAGE_ID);
+        }
+    }
+
+    @Override
+    public void onDeadline() {
+        deadlines.takeDue(environment.now()).ifPresent(kind -> {
+            switch (kind) {
+                case RETRANSMIT -> retransmit();
+                case HALF_OPEN ->
+                    close("it was not set up within "
+                            + environment.settings().halfOpenLifetime().toSeconds() + " s");
+                default -> state.onDeadline(kind);
+            }
+        });
+    }
+
+    private void retransmit() {
+        if (window.transmissions() > environment.settings().retransmits()) {
+            close("no answer after " + window.transmissions() + " attempts (" + state.word() + ")");
+            return;
+        }
+        window.requestRepeated();
+        send(window.request());
+        scheduleRetransmission();
+    }
+
+    /** Ends it at once: nothing is sent. */
+    void close(String reason) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        deadlines.clearAll();
+        state.close();
+        if (keys != null) {
+            keys.close();
+        }
+        owner.closed(this, reason);
+    }
+}

@@ -1,0 +1,250 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Octets;
+import io.quoin.engine.internal.keys.IkeKeys;
+import io.quoin.engine.internal.negotiation.Selection;
+import io.quoin.kex.InvalidShareException;
+import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.wire.ExchangeType;
+import io.quoin.wire.IkeHeader;
+import io.quoin.wire.KePayload;
+import io.quoin.wire.Message;
+import io.quoin.wire.NoncePayload;
+import io.quoin.wire.NotifyPayload;
+import io.quoin.wire.NotifyType;
+import io.quoin.wire.Payload;
+import io.quoin.wire.Proposal;
+import io.quoin.wire.SaPayload;
+import io.quoin.wire.TransformType;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers IKE_SA_INIT requests. Before a cookie or a free place is found nothing is remembered; all that can be answered
+ * without remembering are a cookie, another key-exchange method, no proposal, and a bad share.
+ */
+final class InitResponder {
+    private final Environment environment;
+    private final Places places;
+    private final IkeSa.SaOwner owner;
+    private final Cookies cookies;
+    private final RateLimit refusals = new RateLimit();
+
+    /** What the engine knows and an IKE_SA_INIT request depends on. */
+    interface Places {
+        /** How many IKE SAs are half-open. */
+        int halfOpen();
+
+        /** How many of them with one peer address. */
+        int halfOpen(InetAddress remote);
+
+        /** The tunnels that a message between these addresses may be for, in the order of configuration. */
+        List<PeerConfig> candidates(InetAddress local, InetAddress remote);
+    }
+
+    /** A request that has what it needs. */
+    private record Request(
+            Datagram datagram, long initiatorSpi, List<Payload> payloads, SaPayload sa, KePayload ke, Octets nonce) {}
+
+    /** What was chosen, and the tunnels for which it can be chosen. */
+    private record Choice(Selection selection, List<PeerConfig> candidates) {}
+
+    InitResponder(Environment environment, Places places, IkeSa.SaOwner owner) {
+        this.environment = environment;
+        this.places = places;
+        this.owner = owner;
+        this.cookies = new Cookies(environment.random());
+    }
+
+    /** Answers a request that is not a repeated one. */
+    void answer(Message message, Datagram datagram) {
+        List<Payload> payloads = message.payloads();
+        Optional<SaPayload> sa = message.first(SaPayload.class);
+        Optional<KePayload> ke = message.first(KePayload.class);
+        Optional<NoncePayload> nonce = message.first(NoncePayload.class);
+        long spi = message.header().initiatorSpi();
+        if (sa.isEmpty() || ke.isEmpty() || nonce.isEmpty() || spi == 0) {
+            environment.drop(DropReason.UNEXPECTED);
+            return;
+        }
+        var request = new Request(
+                datagram, spi, payloads, sa.get(), ke.get(), nonce.get().nonce());
+        if (isAdmitted(request)) {
+            choose(request);
+        }
+    }
+
+    /** RFC 7296, 2.6: under load only who returns a cookie, and no more than the limits allow. */
+    private boolean isAdmitted(Request request) {
+        EngineSettings settings = environment.settings();
+        InetAddress remote = request.datagram.remote().getAddress();
+        if (places.halfOpen() >= settings.cookieThreshold() && !hasCookie(request, remote)) {
+            Octets cookie = cookies.give(request.nonce, remote, request.initiatorSpi, environment.now());
+            reply(request, NotifyPayload.of(NotifyType.COOKIE, cookie));
+            return false;
+        }
+        if (places.halfOpen() >= settings.maxHalfOpen()
+                || places.halfOpen(remote) >= settings.maxHalfOpenPerAddress()) {
+            environment.drop(DropReason.HALF_OPEN_LIMIT);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean hasCookie(Request request, InetAddress remote) {
+        Optional<NotifyPayload> cookie = Inside.notify(request.payloads, NotifyType.COOKIE);
+        boolean good = cookie.isPresent()
+                && cookies.recognises(
+                        cookie.get().data(), request.nonce, remote, request.initiatorSpi, environment.now());
+        if (cookie.isPresent() && !good) {
+            environment.drop(DropReason.COOKIE);
+        }
+        return good;
+    }
+
+    private void choose(Request request) {
+        Datagram datagram = request.datagram;
+        List<PeerConfig> candidates = places.candidates(
+                datagram.local().getAddress(), datagram.remote().getAddress());
+        if (candidates.isEmpty()) {
+            environment.drop(DropReason.NO_CONFIGURATION);
+            return;
+        }
+        Optional<Choice> choice = choice(request, candidates);
+        if (choice.isEmpty()) {
+            refuse(request, NotifyPayload.of(NotifyType.NO_PROPOSAL_CHOSEN));
+            environment
+                    .host()
+                    .publish(new IkeEvent.NegotiationFailed(
+                            candidates.get(0).name(), datagram.remote(), "none of the peer's proposals is acceptable"));
+            return;
+        }
+        int wanted = choice.get().selection.id(TransformType.KE);
+        if (wanted != request.ke.method()) {
+            Octets method = Octets.of((byte) (wanted >>> 8), (byte) wanted);
+            refuse(request, NotifyPayload.of(NotifyType.INVALID_KE_PAYLOAD, method));
+            return;
+        }
+        respond(request, choice.get());
+    }
+
+    private Optional<Choice> choice(Request request, List<PeerConfig> candidates) {
+        Optional<Selection> first = candidates.stream()
+                .map(peer -> select(request, peer))
+                .flatMap(Optional::stream)
+                .findFirst();
+        return first.map(selection -> new Choice(
+                selection,
+                candidates.stream()
+                        .filter(peer -> select(request, peer)
+                                .filter(other -> other.chosen().equals(selection.chosen()))
+                                .isPresent())
+                        .toList()));
+    }
+
+    private Optional<Selection> select(Request request, PeerConfig peer) {
+        boolean intermediate = Inside.has(request.payloads, NotifyType.INTERMEDIATE_EXCHANGE_SUPPORTED);
+        // RFC 9370, 2.2.1: without IKE_INTERMEDIATE the additional key exchanges are transform types not known.
+        List<Proposal> usable = request.sa.proposals().stream()
+                .filter(proposal -> proposal.protocolId() == Proposal.IKE)
+                .filter(proposal -> intermediate
+                        || proposal.transforms().stream()
+                                .noneMatch(transform -> transform.type() >= TransformType.ADDKE1))
+                .toList();
+        Methods methods = environment.methods();
+        return Selection.among(
+                peer.ikeProposals(),
+                usable,
+                chosen -> methods.covers(chosen.values())
+                        && (peer.postQuantum() != PeerConfig.PostQuantum.REQUIRED
+                                || methods.isPostQuantum(chosen.values())));
+    }
+
+    private void respond(Request request, Choice choice) {
+        KeyExchangeMethod method = environment.methods().get(request.ke.method());
+        if (request.ke.data().length() != method.initiatorShareLength()) {
+            environment.drop(DropReason.BAD_SHARE);
+            return;
+        }
+        try (KeyExchangeMethod.Response answer = method.respond(request.ke.data(), environment.random())) {
+            open(request, choice, answer);
+        } catch (InvalidShareException e) {
+            environment.drop(DropReason.BAD_SHARE);
+            // draft-ietf-ipsecme-ikev2-mlkem-08, 2.2.
+            refuse(request, NotifyPayload.of(NotifyType.INVALID_SYNTAX));
+        }
+    }
+
+    private void open(Request request, Choice choice, KeyExchangeMethod.Response answer) {
+        Datagram datagram = request.datagram;
+        var details =
+                new SaDetails(false, environment.newIkeSpi(), datagram.local(), datagram.remote(), environment.now());
+        details.remoteSpi(request.initiatorSpi);
+        details.fragmentSize(choice.candidates.get(0).fragmentSize());
+        details.fragmentation(Inside.has(request.payloads, NotifyType.IKEV2_FRAGMENTATION_SUPPORTED));
+        details.agreed(choice.selection, environment.methods());
+        NatDetection nat = NatDetection.of(request.payloads, request.initiatorSpi, 0, datagram);
+        boolean force = environment.settings().forceUdpEncapsulation();
+        details.nat(nat.supported() && (nat.found() || force));
+        byte[] own = new byte[InitSent.NONCE_LENGTH];
+        environment.random().nextBytes(own);
+        Octets nonce = Octets.of(own);
+        Octets response = response(request, choice.selection, answer.share(), nonce, details, nat.supported());
+        var sa = new IkeSa(environment, details, owner);
+        Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));
+        sa.use(IkeKeys.initial(
+                Handshake.algorithms(choice.selection), Handshake.nonces(request.nonce, nonce), spis, answer.secret()));
+        var handshake = new Handshake(
+                datagram.octets(),
+                response,
+                request.nonce,
+                nonce,
+                choice.selection,
+                choice.selection.additionalKeyExchanges().stream()
+                        .map(environment.methods()::get)
+                        .toList());
+        sa.become(new Negotiating(sa, handshake, choice.candidates));
+        sa.deadlines()
+                .set(
+                        Deadlines.Kind.HALF_OPEN,
+                        environment.now().plus(environment.settings().halfOpenLifetime()));
+        owner.opened(sa);
+        sa.answeredInit(datagram, response);
+    }
+
+    private Octets response(
+            Request request, Selection selection, Octets share, Octets nonce, SaDetails details, boolean natSupported) {
+        var payloads = new ArrayList<Payload>();
+        payloads.add(new SaPayload(List.of(selection.answer(Proposal.IKE, Octets.empty()))));
+        payloads.add(new KePayload(selection.id(TransformType.KE), share));
+        payloads.add(new NoncePayload(nonce));
+        if (natSupported) {
+            payloads.addAll(NatDetection.notifies(
+                    details.initiatorSpi(),
+                    details.responderSpi(),
+                    details.local(),
+                    details.remote(),
+                    environment.settings().forceUdpEncapsulation()));
+        }
+        payloads.addAll(InitSent.extensions());
+        return encode(request, details.localSpi(), payloads);
+    }
+
+    private void refuse(Request request, NotifyPayload why) {
+        if (refusals.allows(environment.now())) {
+            reply(request, why);
+        }
+    }
+
+    private void reply(Request request, NotifyPayload notify) {
+        Datagram to = request.datagram;
+        environment.host().send(new Datagram(to.local(), to.remote(), encode(request, 0, List.of(notify))));
+    }
+
+    private static Octets encode(Request request, long responderSpi, List<Payload> payloads) {
+        IkeHeader header = IkeHeader.of(request.initiatorSpi, responderSpi, ExchangeType.IKE_SA_INIT, false, true, 0);
+        return new Message(header, payloads).encode();
+    }
+}

@@ -1,0 +1,216 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Octets;
+import io.quoin.bytes.Secret;
+import io.quoin.engine.internal.keys.IkeKeys;
+import io.quoin.engine.internal.negotiation.Selection;
+import io.quoin.kex.InvalidShareException;
+import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.wire.ExchangeType;
+import io.quoin.wire.IkeHeader;
+import io.quoin.wire.KePayload;
+import io.quoin.wire.Message;
+import io.quoin.wire.NoncePayload;
+import io.quoin.wire.NotifyPayload;
+import io.quoin.wire.NotifyType;
+import io.quoin.wire.Payload;
+import io.quoin.wire.Proposal;
+import io.quoin.wire.SaPayload;
+import io.quoin.wire.TransformType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The initiator has sent IKE_SA_INIT (RFC 7296, 1.2), perhaps again with a cookie (2.6) or with another key-exchange
+ * method (1.3).
+ */
+final class InitSent implements IkeState {
+    static final int NONCE_LENGTH = 32;
+
+    /** One for a cookie, one for another method, and each again. */
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final IkeSa sa;
+    private final PeerConfig peer;
+    private final List<Proposal> offer;
+    private final Octets nonce;
+    private final boolean initialContact;
+    private KeyExchangeMethod method;
+    private KeyExchangeMethod.Initiation initiation;
+    private Optional<Octets> cookie = Optional.empty();
+    private Octets request = Octets.empty();
+    private int attempts;
+
+    /**
+     * @param proposals those of the tunnel that can be offered, at least one
+     * @param initialContact the tunnel has no other IKE SA
+     */
+    InitSent(IkeSa sa, PeerConfig peer, List<ProposalSpec> proposals, boolean initialContact) {
+        this.sa = sa;
+        this.peer = peer;
+        this.offer = Methods.numbered(proposals, Octets.empty());
+        this.initialContact = initialContact;
+        byte[] bytes = new byte[NONCE_LENGTH];
+        sa.environment().random().nextBytes(bytes);
+        this.nonce = Octets.of(bytes);
+        int preferred = offer.get(0).transforms(TransformType.KE).get(0).id();
+        begin(sa.environment().methods().get(preferred));
+    }
+
+    private void begin(KeyExchangeMethod with) {
+        close();
+        method = with;
+        initiation = with.initiate(sa.environment().random());
+    }
+
+    /** Sends the request as it now must be. */
+    void send() {
+        attempts++;
+        SaDetails details = sa.details();
+        var payloads = new ArrayList<Payload>();
+        cookie.ifPresent(value -> payloads.add(NotifyPayload.of(NotifyType.COOKIE, value)));
+        payloads.add(new SaPayload(offer));
+        payloads.add(new KePayload(method.transformId(), initiation.share()));
+        payloads.add(new NoncePayload(nonce));
+        payloads.addAll(NatDetection.notifies(
+                details.localSpi(),
+                0,
+                details.local(),
+                details.remote(),
+                sa.environment().settings().forceUdpEncapsulation()));
+        payloads.addAll(extensions());
+        IkeHeader header = IkeHeader.of(details.localSpi(), 0, ExchangeType.IKE_SA_INIT, true, false, 0);
+        request = new Message(header, payloads).encode();
+        sa.requestInClear(request);
+    }
+
+    /** What this gateway supports, told by both sides in IKE_SA_INIT (RFC 7383, 2.3; RFC 9242, 3.1). */
+    static List<NotifyPayload> extensions() {
+        return List.of(
+                NotifyPayload.of(NotifyType.IKEV2_FRAGMENTATION_SUPPORTED),
+                NotifyPayload.of(NotifyType.INTERMEDIATE_EXCHANGE_SUPPORTED));
+    }
+
+    @Override
+    public String word() {
+        return "IKE_SA_INIT sent";
+    }
+
+    @Override
+    public void onInitResponse(Message response, Datagram datagram) throws ProtocolException {
+        List<Payload> payloads = response.payloads();
+        Optional<NotifyPayload> newCookie = Inside.notify(payloads, NotifyType.COOKIE);
+        Optional<NotifyPayload> otherMethod = Inside.notify(payloads, NotifyType.INVALID_KE_PAYLOAD);
+        Optional<NotifyPayload> error = Inside.error(payloads);
+        if (newCookie.isPresent()) {
+            cookie = Optional.of(newCookie.get().data());
+            sendAgain();
+        } else if (otherMethod.isPresent()) {
+            changeMethod(otherMethod.get().data());
+            sendAgain();
+        } else if (error.isPresent()) {
+            throw ProtocolException.fromPeer("the peer answered IKE_SA_INIT with "
+                    + NotifyType.nameOf(error.get().notifyType()));
+        } else {
+            agree(response, datagram);
+        }
+    }
+
+    private void sendAgain() throws ProtocolException {
+        if (attempts == MAX_ATTEMPTS) {
+            throw ProtocolException.fromPeer("the peer asked for IKE_SA_INIT anew " + MAX_ATTEMPTS + " times");
+        }
+        sa.window().requestVoid();
+        send();
+    }
+
+    /** RFC 7296, 1.3: the method the peer wants must be one that was offered, or somebody plays tricks (2.7). */
+    private void changeMethod(Octets data) throws ProtocolException {
+        int wanted = data.length() == 2 ? data.at(0) << 8 | data.at(1) : 0;
+        boolean offered = offer.stream()
+                .flatMap(proposal -> proposal.transforms(TransformType.KE).stream())
+                .anyMatch(transform -> transform.id() == wanted);
+        if (!offered || wanted == method.transformId()) {
+            throw ProtocolException.fromPeer("the peer asked for the key-exchange method " + wanted
+                    + (offered ? ", which it was just given" : ", which was not offered"));
+        }
+        begin(sa.environment().methods().get(wanted));
+    }
+
+    private void agree(Message response, Datagram datagram) throws ProtocolException {
+        List<Payload> payloads = response.payloads();
+        KePayload ke = Inside.required(payloads, KePayload.class);
+        Octets responderNonce = Inside.required(payloads, NoncePayload.class).nonce();
+        Selection selection = selection(payloads, ke);
+        SaDetails details = sa.details();
+        details.remoteSpi(response.header().responderSpi());
+        boolean intermediate = Inside.has(payloads, NotifyType.INTERMEDIATE_EXCHANGE_SUPPORTED);
+        if (details.remoteSpi() == 0
+                || !intermediate && !selection.additionalKeyExchanges().isEmpty()) {
+            throw ProtocolException.fromPeer("the peer's IKE_SA_INIT response contradicts itself");
+        }
+        details.agreed(selection, sa.environment().methods());
+        details.fragmentation(Inside.has(payloads, NotifyType.IKEV2_FRAGMENTATION_SUPPORTED));
+        detectNat(payloads, datagram);
+        Methods methods = sa.environment().methods();
+        var handshake = new Handshake(
+                request,
+                datagram.octets(),
+                nonce,
+                responderNonce,
+                selection,
+                selection.additionalKeyExchanges().stream().map(methods::get).toList());
+        Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));
+        try (Secret secret = initiation.complete(ke.data())) {
+            sa.use(IkeKeys.initial(
+                    Handshake.algorithms(selection), Handshake.nonces(nonce, responderNonce), spis, secret));
+        } catch (InvalidShareException e) {
+            throw ProtocolException.fromPeer("the peer's key-exchange share is bad: " + e.getMessage());
+        }
+        sa.window().responseArrived();
+        sa.deadlines().clear(Deadlines.Kind.RETRANSMIT);
+        AuthSent.proceed(sa, handshake, peer, initialContact);
+    }
+
+    private Selection selection(List<Payload> payloads, KePayload ke) throws ProtocolException {
+        Selection selection = Selection.accepted(
+                        offer, Inside.required(payloads, SaPayload.class).proposals())
+                .orElseThrow(() -> ProtocolException.fromPeer("the peer chose what was not offered"));
+        if (ke.method() != method.transformId()
+                || selection.id(TransformType.KE) != method.transformId()
+                || ke.data().length() != method.responderShareLength()) {
+            throw ProtocolException.fromPeer("the peer's key-exchange share does not fit the method");
+        }
+        if (!sa.environment().methods().covers(selection.chosen().values())) {
+            throw ProtocolException.fromPeer("a key-exchange method left while the peer chose it");
+        }
+        if (peer.postQuantum() == PeerConfig.PostQuantum.REQUIRED
+                && !sa.environment().methods().isPostQuantum(selection.chosen().values())) {
+            throw ProtocolException.fromPeer(
+                    "the peer chose no post-quantum key exchange, which pq = required demands");
+        }
+        return selection;
+    }
+
+    /** RFC 7296, 2.23: behind a NAT, all goes on from port 4500 to port 4500. */
+    private void detectNat(List<Payload> payloads, Datagram datagram) throws ProtocolException {
+        EngineSettings settings = sa.environment().settings();
+        SaDetails details = sa.details();
+        NatDetection nat = NatDetection.of(payloads, details.initiatorSpi(), details.responderSpi(), datagram);
+        if (settings.forceUdpEncapsulation() && !nat.supported()) {
+            throw ProtocolException.fromPeer("the peer cannot encapsulate ESP in UDP, which the data plane needs");
+        }
+        details.nat(nat.found() || settings.forceUdpEncapsulation());
+        if (details.nat()) {
+            details.moveTo(settings.natPort(), settings.natPort());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (initiation != null) {
+            initiation.close();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.quoin.engine;
+
+import io.quoin.wire.Message;
+import io.quoin.wire.NotifyPayload;
+import io.quoin.wire.NotifyType;
+import io.quoin.wire.Payload;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds payloads in a message. */
+final class Inside {
+    private Inside() {}
+
+    /**
+     * The one payload of a kind that a message must have.
+     *
+     * @throws ProtocolException where it has none
+     */
+    static <P extends Payload> P required(List<Payload> payloads, Class<P> kind) throws ProtocolException {
+        return Message.first(payloads, kind)
+                .orElseThrow(() -> new ProtocolException(
+                        NotifyType.INVALID_SYNTAX, "the peer's message has no " + kind.getSimpleName()));
+    }
+
+    static boolean has(List<Payload> payloads, NotifyType type) {
+        return notify(payloads, type).isPresent();
+    }
+
+    static Optional<NotifyPayload> notify(List<Payload> payloads, NotifyType type) {
+        return notifies(payloads).filter(notify -> notify.is(type)).findFirst();
+    }
+
+    /** The first error that a message reports. */
+    static Optional<NotifyPayload> error(List<Payload> payloads) {
+        return notifies(payloads).filter(NotifyPayload::isError).findFirst();
+    }
+
+    private static Stream<NotifyPayload> notifies(List<Payload> payloads) {
+        return payloads.stream().filter(NotifyPayload.class::isInstance).map(NotifyPayload.class::cast);
+    }
+}

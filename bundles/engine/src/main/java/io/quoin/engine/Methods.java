@@ -1,0 +1,76 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Octets;
+import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.wire.Proposal;
+import io.quoin.wire.Transform;
+import io.quoin.wire.TransformType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The key-exchange methods on offer, as one immutable set. */
+final class Methods {
+    private final Map<Integer, KeyExchangeMethod> byId = new HashMap<>();
+
+    Methods(List<KeyExchangeMethod> methods) {
+        methods.forEach(method -> byId.putIfAbsent(method.transformId(), method));
+    }
+
+    /** The method of a transform id that {@link #covers} has accepted. */
+    KeyExchangeMethod get(int transformId) {
+        KeyExchangeMethod method = byId.get(transformId);
+        if (method == null) {
+            throw new IllegalStateException("no key-exchange method " + transformId);
+        }
+        return method;
+    }
+
+    /** Whether every key exchange among the transforms can be performed. */
+    boolean covers(Collection<Transform> transforms) {
+        return transforms.stream().allMatch(this::has);
+    }
+
+    /** Whether a post-quantum key exchange is among the transforms. */
+    boolean isPostQuantum(Collection<Transform> transforms) {
+        return transforms.stream()
+                .filter(transform -> TransformType.isKeyExchange(transform.type()) && transform.id() != 0)
+                .anyMatch(transform ->
+                        has(transform) && get(transform.id()).strength().isPostQuantum());
+    }
+
+    /**
+     * The proposals that can be offered: without key exchanges that no bundle brings, and none at all where that leaves
+     * one of its kinds empty.
+     */
+    List<ProposalSpec> offerable(List<ProposalSpec> proposals) {
+        return proposals.stream().map(this::offerable).flatMap(Optional::stream).toList();
+    }
+
+    private Optional<ProposalSpec> offerable(ProposalSpec proposal) {
+        List<Transform> kept = proposal.transforms().stream().filter(this::has).toList();
+        boolean complete = proposal.transforms().stream()
+                .allMatch(transform -> kept.stream().anyMatch(other -> other.type() == transform.type()));
+        return complete
+                ? Optional.of(new ProposalSpec(proposal.notation(), proposal.protocolId(), kept))
+                : Optional.empty();
+    }
+
+    /** Numbers proposals for an SA payload. */
+    static List<Proposal> numbered(List<ProposalSpec> proposals, Octets spi) {
+        var numbered = new ArrayList<Proposal>();
+        for (ProposalSpec proposal : proposals) {
+            numbered.add(new Proposal(numbered.size() + 1, proposal.protocolId(), spi, proposal.transforms()));
+        }
+        return numbered;
+    }
+
+    private boolean has(Transform transform) {
+        return !TransformType.isKeyExchange(transform.type())
+                || transform.id() == 0
+                || byId.containsKey(transform.id());
+    }
+}

@@ -1,0 +1,163 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Octets;
+import io.quoin.bytes.Secret;
+import io.quoin.engine.internal.keys.IkeKeys;
+import io.quoin.kex.InvalidShareException;
+import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.wire.AuthPayload;
+import io.quoin.wire.IdPayload;
+import io.quoin.wire.KePayload;
+import io.quoin.wire.Message;
+import io.quoin.wire.NotifyPayload;
+import io.quoin.wire.NotifyType;
+import io.quoin.wire.Payload;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The responder has answered IKE_SA_INIT and waits for the additional key exchanges that were agreed, one after the
+ * other, and then for IKE_AUTH.
+ */
+final class Negotiating implements IkeState {
+    private final IkeSa sa;
+    private final Handshake handshake;
+    private final List<PeerConfig> candidates;
+
+    /** @param candidates the tunnels that this may be, of which IKE_AUTH tells the one */
+    Negotiating(IkeSa sa, Handshake handshake, List<PeerConfig> candidates) {
+        this.sa = sa;
+        this.handshake = handshake;
+        this.candidates = candidates;
+    }
+
+    /** Whether IKE_AUTH may tell that this is the tunnel. */
+    boolean mayBe(PeerConfig peer) {
+        return candidates.contains(peer);
+    }
+
+    @Override
+    public String word() {
+        return handshake.hasNextRound()
+                ? "waiting for IKE_INTERMEDIATE with " + handshake.nextRound().keyword()
+                : "waiting for IKE_AUTH";
+    }
+
+    @Override
+    public Answer onRequest(Opened request) throws ProtocolException {
+        Optional<NotifyPayload> error = Inside.error(request.payloads());
+        if (error.isPresent()) {
+            throw ProtocolException.fromPeer(
+                    "the peer gave up with " + NotifyType.nameOf(error.get().notifyType()));
+        }
+        return switch (request.exchange()) {
+            case IKE_INTERMEDIATE -> additionalKeyExchange(request);
+            case IKE_AUTH -> authenticate(request);
+            default ->
+                throw new ProtocolException(
+                        NotifyType.INVALID_SYNTAX, "the peer sent " + request.exchange() + " before IKE_AUTH");
+        };
+    }
+
+    private Answer additionalKeyExchange(Opened request) throws ProtocolException {
+        if (!handshake.hasNextRound()) {
+            throw new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer sent an IKE_INTERMEDIATE too many");
+        }
+        KeyExchangeMethod method = handshake.nextRound();
+        KePayload ke = Inside.required(request.payloads(), KePayload.class);
+        if (ke.method() != method.transformId() || ke.data().length() != method.initiatorShareLength()) {
+            throw new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer's " + method.keyword() + " does not fit");
+        }
+        handshake.cover(true, sa.keys(), request.covered());
+        try (KeyExchangeMethod.Response answer =
+                method.respond(ke.data(), sa.environment().random())) {
+            IkeKeys next = sa.keys().mix(answer.secret());
+            // RFC 9242, 3.3.2: the response is protected and covered by the keys of before.
+            return new Answer(List.of(new KePayload(method.transformId(), answer.share())), sent -> {
+                handshake.cover(false, sa.keys(), sent.covered());
+                handshake.roundPerformed();
+                sa.use(next);
+            });
+        } catch (InvalidShareException e) {
+            // draft-ietf-ipsecme-ikev2-mlkem-08, 2.2: INVALID_SYNTAX, not INVALID_KE_PAYLOAD.
+            throw new ProtocolException(
+                    NotifyType.INVALID_SYNTAX, "the peer's " + method.keyword() + " share is bad: " + e.getMessage());
+        }
+    }
+
+    private Answer authenticate(Opened request) throws ProtocolException {
+        if (handshake.hasNextRound()) {
+            throw new ProtocolException(
+                    NotifyType.INVALID_SYNTAX,
+                    "the peer sent IKE_AUTH before " + handshake.nextRound().keyword());
+        }
+        IdPayload id = id(request.payloads(), true)
+                .orElseThrow(() -> new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer's IKE_AUTH has no IDi"));
+        PeerConfig peer = candidate(id, id(request.payloads(), false));
+        AuthPayload auth = Message.first(request.payloads(), AuthPayload.class)
+                .orElseThrow(() -> new ProtocolException(
+                        NotifyType.AUTHENTICATION_FAILED, "the peer wants EAP, which this tunnel does not do"));
+        Secret key = peer.preSharedKey();
+        sa.details().peer(peer);
+        if (!isProof(auth, handshake.sharedKeyAuth(true, sa.keys(), id, request.messageId(), key))) {
+            throw new ProtocolException(
+                    NotifyType.AUTHENTICATION_FAILED,
+                    "the peer did not prove the pre-shared key of " + peer.remoteId());
+        }
+        return establish(peer, request, key);
+    }
+
+    private Answer establish(PeerConfig peer, Opened request, Secret key) {
+        var id = new IdPayload(false, peer.localId().type(), peer.localId().data());
+        var payloads = new ArrayList<Payload>();
+        payloads.add(id);
+        payloads.add(handshake.sharedKeyAuth(false, sa.keys(), id, request.messageId(), key));
+        Octets nonces = Handshake.nonces(handshake.initiatorNonce(), handshake.responderNonce());
+        var established = new Established(sa, peer);
+        sa.become(established);
+        sa.owner().established(sa, peer);
+        Answer child = established.childOfIkeAuth(request.payloads(), nonces);
+        payloads.addAll(child.payloads());
+        boolean initialContact = Inside.has(request.payloads(), NotifyType.INITIAL_CONTACT);
+        return new Answer(payloads, sent -> {
+            if (initialContact) {
+                established.replaceOthers();
+            }
+            established.announce();
+            child.sent().accept(sent);
+        });
+    }
+
+    private PeerConfig candidate(IdPayload id, Optional<IdPayload> wanted) throws ProtocolException {
+        var claimed = new Identity(id.idType(), id.data());
+        for (PeerConfig peer : candidates) {
+            boolean named = wanted.map(own -> new Identity(own.idType(), own.data()).equals(peer.localId()))
+                    .orElse(true);
+            if (named && peer.remoteId().equals(claimed)) {
+                return peer;
+            }
+        }
+        throw new ProtocolException(
+                NotifyType.AUTHENTICATION_FAILED,
+                "no tunnel is configured for the identity " + claimed
+                        + wanted.map(own -> " with " + new Identity(own.idType(), own.data()))
+                                .orElse(""));
+    }
+
+    private static Optional<IdPayload> id(List<Payload> payloads, boolean ofInitiator) {
+        return payloads.stream()
+                .filter(IdPayload.class::isInstance)
+                .map(IdPayload.class::cast)
+                .filter(id -> id.initiator() == ofInitiator)
+                .findFirst();
+    }
+
+    /** Compares in constant time: the expected value is as secret as the key it proves. */
+    static boolean isProof(AuthPayload claimed, AuthPayload expected) {
+        return claimed.method() == expected.method()
+                && MessageDigest.isEqual(
+                        claimed.data().toBytes(), expected.data().toBytes());
+    }
+}

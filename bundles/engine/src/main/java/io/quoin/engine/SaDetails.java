@@ -1,0 +1,148 @@
+package io.quoin.engine;
+
+import io.quoin.engine.internal.negotiation.Selection;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is known of an IKE SA besides its keys and its state: between whom it is, and what was agreed. */
+final class SaDetails {
+    private final boolean initiator;
+    private final long localSpi;
+    private final Instant startedAt;
+    private long remoteSpi;
+    private final InetSocketAddress firstRemote;
+    private InetSocketAddress local;
+    private InetSocketAddress remote;
+    private PeerConfig peer;
+    private int fragmentSize;
+    private boolean fragmentation;
+    private boolean nat;
+    private String proposal = "";
+    private boolean postQuantum;
+    private Instant heardAt;
+
+    SaDetails(boolean initiator, long localSpi, InetSocketAddress local, InetSocketAddress remote, Instant startedAt) {
+        this.initiator = initiator;
+        this.localSpi = localSpi;
+        this.local = local;
+        this.remote = remote;
+        this.firstRemote = remote;
+        this.startedAt = startedAt;
+        this.heardAt = startedAt;
+    }
+
+    /** Whether this gateway is the original initiator. */
+    boolean initiator() {
+        return initiator;
+    }
+
+    long localSpi() {
+        return localSpi;
+    }
+
+    long initiatorSpi() {
+        return initiator ? localSpi : remoteSpi;
+    }
+
+    long responderSpi() {
+        return initiator ? remoteSpi : localSpi;
+    }
+
+    long remoteSpi() {
+        return remoteSpi;
+    }
+
+    void remoteSpi(long spi) {
+        remoteSpi = spi;
+    }
+
+    InetSocketAddress local() {
+        return local;
+    }
+
+    InetSocketAddress remote() {
+        return remote;
+    }
+
+    /** Where its first message came from, or went to. */
+    InetSocketAddress firstRemote() {
+        return firstRemote;
+    }
+
+    /** Moves to the ports of RFC 7296, 2.23. */
+    void moveTo(int localPort, int remotePort) {
+        local = new InetSocketAddress(local.getAddress(), localPort);
+        remote = new InetSocketAddress(remote.getAddress(), remotePort);
+    }
+
+    /**
+     * An authentic message came. Behind a NAT the peer is where its newest message came from (RFC 7296, 2.23); while
+     * the IKE SA is set up the initiator may change its port.
+     */
+    void heardFrom(Datagram datagram, Instant now) {
+        heardAt = now;
+        if (!initiator && nat) {
+            local = datagram.local();
+            remote = datagram.remote();
+        }
+    }
+
+    /** When the peer last sent an authentic message. */
+    Instant heardAt() {
+        return heardAt;
+    }
+
+    /** The tunnel, once it is known. */
+    Optional<PeerConfig> peer() {
+        return Optional.ofNullable(peer);
+    }
+
+    void peer(PeerConfig known) {
+        peer = known;
+        fragmentSize = known.fragmentSize();
+    }
+
+    int fragmentSize() {
+        return fragmentSize;
+    }
+
+    void fragmentSize(int octets) {
+        fragmentSize = octets;
+    }
+
+    /** Whether both sides support IKE fragmentation (RFC 7383, 2.3). */
+    boolean fragmentation() {
+        return fragmentation;
+    }
+
+    void fragmentation(boolean supported) {
+        fragmentation = supported;
+    }
+
+    /** Whether a NAT is between the peers, or pretended: then ESP travels in UDP. */
+    boolean nat() {
+        return nat;
+    }
+
+    void nat(boolean found) {
+        nat = found;
+    }
+
+    void agreed(Selection selection, Methods methods) {
+        proposal = selection.notation();
+        postQuantum = methods.isPostQuantum(selection.chosen().values());
+    }
+
+    String proposal() {
+        return proposal;
+    }
+
+    boolean postQuantum() {
+        return postQuantum;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+}

@@ -1,0 +1,215 @@
+package io.quoin.engine;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One configured tunnel, up or down: it initiates when it is wanted up, and again, less and less often, while that
+ * fails.
+ */
+final class Tunnel implements Timetable.Timed {
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final int MAX_DOUBLINGS = 6;
+
+    private final Environment environment;
+    private final IkeSa.SaOwner owner;
+    private final Deadlines deadlines;
+    private final List<IkeSa> sas = new ArrayList<>();
+    private PeerConfig peer;
+    private boolean wanted;
+    private int failures;
+    private String reason = "";
+
+    Tunnel(Environment environment, IkeSa.SaOwner owner, PeerConfig peer) {
+        this.environment = environment;
+        this.owner = owner;
+        this.deadlines = new Deadlines(environment.timetable(), this);
+        this.peer = peer;
+    }
+
+    PeerConfig peer() {
+        return peer;
+    }
+
+    List<IkeSa> sas() {
+        return sas;
+    }
+
+    /** Initiates now, and from now on until it is up. */
+    void initiate() {
+        wanted = true;
+        failures = 0;
+        deadlines.set(Deadlines.Kind.CONNECT, environment.now());
+    }
+
+    /** Ends what there is; nothing is initiated any more. */
+    void terminate(String why) {
+        wanted = false;
+        reason = why;
+        deadlines.clearAll();
+        for (IkeSa sa : List.copyOf(sas)) {
+            if (sa.state() instanceof Established established) {
+                established.terminate(why);
+            } else {
+                sa.close(why);
+            }
+        }
+    }
+
+    /** Ends all IKE SAs but one, at once. */
+    void keepOnly(IkeSa kept) {
+        for (IkeSa sa : List.copyOf(sas)) {
+            if (sa != kept) {
+                sa.close("the peer set up a new one and knows no other");
+            }
+        }
+    }
+
+    @Override
+    public void onDeadline() {
+        deadlines.takeDue(environment.now());
+        if (!wanted) {
+            return;
+        }
+        for (IkeSa sa : sas) {
+            if (sa.state() instanceof Established established) {
+                peer.children().forEach(established::startChild);
+            }
+        }
+        if (sas.isEmpty()) {
+            connect();
+        }
+    }
+
+    private void connect() {
+        List<ProposalSpec> proposals = environment.methods().offerable(peer.ikeProposals()).stream()
+                .filter(this::isAllowed)
+                .toList();
+        Optional<InetAddress> remote = peer.remote();
+        Optional<InetAddress> local = peer.local().or(() -> remote.flatMap(environment.host()::sourceAddress));
+        if (proposals.isEmpty()) {
+            retryLater("no bundle brings the key-exchange methods of any of its proposals");
+        } else if (remote.isEmpty()) {
+            reason = "the peer's address is not configured: only the peer can initiate";
+        } else if (local.isEmpty()) {
+            retryLater("there is no route to " + remote.get().getHostAddress());
+        } else {
+            connect(proposals, local.get(), remote.get());
+        }
+    }
+
+    private void connect(List<ProposalSpec> proposals, InetAddress local, InetAddress remote) {
+        int port = environment.settings().ikePort();
+        var details = new SaDetails(
+                true,
+                environment.newIkeSpi(),
+                new InetSocketAddress(local, port),
+                new InetSocketAddress(remote, port),
+                environment.now());
+        details.peer(peer);
+        var sa = new IkeSa(environment, details, owner);
+        var first = new InitSent(sa, peer, proposals, true);
+        sa.become(first);
+        sas.add(sa);
+        owner.opened(sa);
+        first.send();
+    }
+
+    /** With pq = required, what has no post-quantum key exchange at all need not be offered. */
+    private boolean isAllowed(ProposalSpec proposal) {
+        return peer.postQuantum() != PeerConfig.PostQuantum.REQUIRED
+                || environment.methods().isPostQuantum(proposal.transforms());
+    }
+
+    /** A responder's IKE SA was found to be of this tunnel, or a rekeyed one takes over. */
+    void joined(IkeSa sa) {
+        sas.add(sa);
+    }
+
+    /** One of its IKE SAs has ended. */
+    void left(IkeSa sa, String why) {
+        sas.remove(sa);
+        boolean wasUp = sa.state() instanceof Established;
+        if (wasUp) {
+            failures = 0;
+            environment
+                    .host()
+                    .publish(new IkeEvent.IkeSaDown(peer.name(), sa.details().localSpi(), why));
+        } else {
+            environment
+                    .host()
+                    .publish(new IkeEvent.NegotiationFailed(
+                            peer.name(), sa.details().remote(), why));
+        }
+        if (sas.isEmpty()) {
+            retryLater(why);
+        }
+    }
+
+    /** A Child SA could not be set up: the IKE SA stays. */
+    void childFailed(IkeSa sa, String why) {
+        environment
+                .host()
+                .publish(
+                        new IkeEvent.NegotiationFailed(peer.name(), sa.details().remote(), why));
+        retryLater(why);
+    }
+
+    /** A Child SA ended that was not to end. */
+    void childGone() {
+        retryLater("the peer deleted the Child SA");
+    }
+
+    private void retryLater(String why) {
+        reason = why;
+        if (wanted) {
+            long wait = FIRST_RETRY.toMillis() << Math.min(failures++, MAX_DOUBLINGS);
+            // A quarter more or less, so that many tunnels that fail at once do not come again at once.
+            long jitter = (long) ((environment.random().nextDouble() - 0.5) * wait / 2);
+            deadlines.set(Deadlines.Kind.CONNECT, environment.now().plusMillis(wait + jitter));
+        }
+    }
+
+    TunnelStatus status() {
+        boolean up = sas.stream()
+                .anyMatch(sa -> sa.state() instanceof Established established
+                        && !established.children().isEmpty());
+        TunnelStatus.State state =
+                up ? TunnelStatus.State.UP : sas.isEmpty() ? TunnelStatus.State.DOWN : TunnelStatus.State.CONNECTING;
+        String shown = up ? "" : reason.isEmpty() && sas.isEmpty() ? "nobody initiated it yet" : reason;
+        return new TunnelStatus(
+                peer, state, shown, sas.stream().map(Tunnel::status).toList());
+    }
+
+    static IkeSaStatus status(IkeSa sa) {
+        SaDetails details = sa.details();
+        Optional<Established> established =
+                Optional.of(sa.state()).filter(Established.class::isInstance).map(Established.class::cast);
+        return new IkeSaStatus(
+                details.peer().map(PeerConfig::name).orElse(""),
+                details.initiator(),
+                details.localSpi(),
+                details.remoteSpi(),
+                details.local(),
+                details.remote(),
+                established
+                        .flatMap(up -> details.peer())
+                        .map(peer -> peer.remoteId().toString())
+                        .orElse(""),
+                sa.state().word(),
+                details.proposal(),
+                details.postQuantum(),
+                details.nat(),
+                established.map(Established::since).orElse(Instant.EPOCH),
+                established.map(Established::setUpTime).orElse(Duration.ZERO),
+                established.stream()
+                        .flatMap(up -> up.children().stream())
+                        .map(ChildSa::status)
+                        .toList());
+    }
+}

@@ -1,0 +1,76 @@
+package io.quoin.engine;
+
+import io.quoin.ipsec.Dataplane;
+import io.quoin.ipsec.DataplaneException;
+import io.quoin.ipsec.EspSa;
+import io.quoin.ipsec.Policy;
+import io.quoin.ipsec.SaCounters;
+import io.quoin.ipsec.SaId;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** A data plane that keeps what it is given, and refuses when it is told to. */
+final class FakeDataplane implements Dataplane {
+    final Map<SaId, EspSa> sas = new LinkedHashMap<>();
+    final Map<SaId, String> keys = new HashMap<>();
+    final Set<Policy> policies = new LinkedHashSet<>();
+    boolean refuses;
+    long carried;
+
+    @Override
+    public void install(EspSa sa) throws DataplaneException {
+        if (refuses) {
+            throw new DataplaneException("the data plane refuses");
+        }
+        sas.put(sa.id(), sa);
+        keys.put(
+                sa.id(),
+                sa.encryptionKey().with(FakeDataplane::hex) + sa.integrityKey().with(FakeDataplane::hex));
+    }
+
+    @Override
+    public void remove(SaId id) {
+        sas.remove(id);
+        keys.remove(id);
+    }
+
+    @Override
+    public void install(Policy policy) {
+        if (!policies.add(policy)) {
+            throw new IllegalStateException("installed twice: " + policy);
+        }
+    }
+
+    @Override
+    public void remove(Policy policy) {
+        if (!policies.remove(policy)) {
+            throw new IllegalStateException("not installed: " + policy);
+        }
+    }
+
+    @Override
+    public SaCounters counters(SaId id) {
+        return new SaCounters(carried, carried / 100, 0, 0);
+    }
+
+    @Override
+    public void received(InetSocketAddress local, InetSocketAddress remote, ByteBuffer packet) {
+        throw new IllegalStateException("no packets here");
+    }
+
+    @Override
+    public void close() {
+        sas.clear();
+        policies.clear();
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

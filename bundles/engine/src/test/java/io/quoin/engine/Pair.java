@@ -1,0 +1,215 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Octets;
+import io.quoin.bytes.Secret;
+import io.quoin.ipsec.EspSa;
+import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.kex.dh.Ecp;
+import io.quoin.kex.dh.Xdh;
+import io.quoin.kex.mlkem.MlKem;
+import io.quoin.kex.testkit.SeededRandom;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Two engines, and the network between them, in virtual time. */
+final class Pair {
+    static final List<KeyExchangeMethod> METHODS = List.of(
+            new Xdh.X25519(),
+            new Ecp.Ecp256(),
+            new Ecp.Ecp384(),
+            new MlKem.MlKem512(),
+            new MlKem.MlKem768(),
+            new MlKem.MlKem1024());
+    private static final int MAX_STEPS = 10_000;
+
+    final Side a;
+    final Side b;
+    Instant now = Instant.EPOCH;
+    /** What happens to a datagram on its way: nothing, or it is lost, changed, doubled. */
+    UnaryOperator<Stream<Datagram>> network = UnaryOperator.identity();
+
+    final List<Octets> transcript = new ArrayList<>();
+
+    Pair(long seed, EngineSettings settingsA, EngineSettings settingsB) {
+        a = new Side(address("192.0.2.1"), seed, settingsA);
+        b = new Side(address("192.0.2.2"), seed + 1, settingsB);
+        a.engine.handle(new Input.OfferMethods(METHODS), now);
+        b.engine.handle(new Input.OfferMethods(METHODS), now);
+    }
+
+    Pair(long seed) {
+        this(seed, EngineSettings.defaults(), EngineSettings.defaults());
+    }
+
+    /** One gateway. */
+    final class Side implements Host {
+        final InetAddress address;
+        final FakeDataplane dataplane = new FakeDataplane();
+        final List<IkeEvent> events = new ArrayList<>();
+        final Deque<Datagram> sent = new ArrayDeque<>();
+        final IkeEngine engine;
+
+        Side(InetAddress address, long seed, EngineSettings settings) {
+            this.address = address;
+            this.engine = new IkeEngine(settings, this, dataplane, new SeededRandom(seed));
+        }
+
+        @Override
+        public void send(Datagram datagram) {
+            sent.add(datagram);
+        }
+
+        @Override
+        public Optional<InetAddress> sourceAddress(InetAddress remote) {
+            return Optional.of(address);
+        }
+
+        @Override
+        public void publish(IkeEvent event) {
+            events.add(event);
+        }
+
+        TunnelStatus tunnel() {
+            return engine.tunnels().get(0);
+        }
+
+        IkeSaStatus sa() {
+            return tunnel().sas().get(0);
+        }
+
+        <E extends IkeEvent> List<E> events(Class<E> kind) {
+            return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+    }
+
+    /** Delivers one datagram that {@code from} has sent; false where there is none. */
+    boolean deliver(Side from) {
+        Datagram datagram = from.sent.poll();
+        if (datagram == null) {
+            return false;
+        }
+        transcript.add(datagram.octets());
+        Side to = from == a ? b : a;
+        network.apply(Stream.of(datagram))
+                .forEach(arrived -> to.engine.handle(
+                        new Input.Received(new Datagram(arrived.remote(), arrived.local(), arrived.octets())), now));
+        return true;
+    }
+
+    /** Delivers until nobody sends any more. */
+    void settle() {
+        for (int i = 0; i < MAX_STEPS; i++) {
+            if (!deliver(a) && !deliver(b)) {
+                return;
+            }
+        }
+        throw new IllegalStateException("the engines do not stop talking");
+    }
+
+    /** Lets time pass, deadline by deadline. */
+    void pass(Duration duration) {
+        Instant end = now.plus(duration);
+        for (int i = 0; i < MAX_STEPS; i++) {
+            settle();
+            Optional<Instant> next = Stream.of(a, b)
+                    .map(side -> side.engine.nextDeadline())
+                    .flatMap(Optional::stream)
+                    .min(Instant::compareTo)
+                    .filter(deadline -> !deadline.isAfter(end));
+            now = next.orElse(end);
+            a.engine.handle(new Input.Deadline(), now);
+            b.engine.handle(new Input.Deadline(), now);
+            if (next.isEmpty()) {
+                settle();
+                return;
+            }
+        }
+        throw new IllegalStateException("deadlines without end");
+    }
+
+    /** Configures the tunnel at both ends. */
+    void configure(UnaryOperator<Tunnels> change) {
+        Tunnels tunnels = change.apply(new Tunnels());
+        a.engine.handle(new Input.PutPeer(tunnels.config(true)), now);
+        b.engine.handle(new Input.PutPeer(tunnels.config(false)), now);
+    }
+
+    void initiate(Side side) {
+        side.engine.handle(new Input.Initiate("ab"), now);
+    }
+
+    /** The tunnel between the two, with what a test changes of it. */
+    static final class Tunnels {
+        List<String> ike = List.of("aes256gcm16-prfsha384-x25519-ke1_mlkem768");
+        List<String> ikeB = List.of();
+        List<String> esp = List.of("aes256gcm16");
+        List<String> selectorsA = List.of("10.1.0.0/16");
+        List<String> selectorsAasSeenByB = List.of();
+        String pskB = "a throw-away key";
+        PeerConfig.PostQuantum postQuantum = PeerConfig.PostQuantum.PREFERRED;
+        PeerConfig.PostQuantum postQuantumB = PeerConfig.PostQuantum.PREFERRED;
+        EspSa.Mode mode = EspSa.Mode.TUNNEL;
+        int fragmentSize = 1280;
+        boolean initiateA;
+        int children = 1;
+
+        PeerConfig config(boolean ofA) {
+            Identity idA = Identity.parse("a.lab");
+            Identity idB = Identity.parse("b.lab");
+            List<String> proposals = ofA || ikeB.isEmpty() ? ike : ikeB;
+            return new PeerConfig(
+                    "ab",
+                    Optional.of(Pair.address(ofA ? "192.0.2.1" : "192.0.2.2")),
+                    Optional.of(Pair.address(ofA ? "192.0.2.2" : "192.0.2.1")),
+                    ofA ? idA : idB,
+                    ofA ? idB : idA,
+                    Secret.copyOf((ofA ? "a throw-away key" : pskB).getBytes()),
+                    proposals.stream().map(ProposalSpec::ike).toList(),
+                    childConfigs(ofA),
+                    ofA ? postQuantum : postQuantumB,
+                    ofA && initiateA,
+                    fragmentSize,
+                    Duration.ofSeconds(30));
+        }
+
+        private List<ChildConfig> childConfigs(boolean ofA) {
+            var configs = new ArrayList<ChildConfig>();
+            for (int i = 0; i < children; i++) {
+                List<String> ofSideA = ofA || selectorsAasSeenByB.isEmpty() ? selectorsA : selectorsAasSeenByB;
+                var rangesA = (i == 0 ? ofSideA : List.of("10.1" + i + ".0.0/16"))
+                        .stream().map(TrafficSelectors::parse).toList();
+                var rangesB = List.of(TrafficSelectors.parse("10.2" + (i == 0 ? "" : i) + ".0.0/16"));
+                configs.add(new ChildConfig(
+                        "net" + i,
+                        ofA ? rangesA : rangesB,
+                        ofA ? rangesB : rangesA,
+                        esp.stream().map(ProposalSpec::esp).toList(),
+                        mode,
+                        64));
+            }
+            return configs;
+        }
+    }
+
+    static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    static InetSocketAddress socket(String address, int port) {
+        return new InetSocketAddress(address(address), port);
+    }
+}
