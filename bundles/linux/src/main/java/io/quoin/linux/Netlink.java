@@ -119,6 +119,16 @@ public final class Netlink implements AutoCloseable {
         } finally {
             message.wipe();
         }
+        try {
+            awaitEnd(what, reader);
+        } catch (RuntimeException e) {
+            // The kernel takes no further request while a dump is half read.
+            awaitEnd(what, (type, body) -> {});
+            throw e;
+        }
+    }
+
+    private void awaitEnd(String what, Reader reader) throws LinuxException {
         for (int replies = 0; replies < MAX_REPLIES; replies++) {
             int length = receive(what);
             try {
@@ -128,7 +138,7 @@ public final class Netlink implements AutoCloseable {
                 }
                 replies += answers.count;
             } finally {
-                NetlinkMessage.zero(received.position(0).limit(length));
+                NetlinkMessage.zero(received, length);
             }
         }
         throw new LinuxException(what + ", more than " + MAX_REPLIES + " answers", Errno.EMSGSIZE);

@@ -75,11 +75,12 @@ public final class NetlinkMessage {
     }
 
     void wipe() {
-        zero(buffer.clear());
+        zero(buffer, CAPACITY);
     }
 
-    static void zero(ByteBuffer buffer) {
-        for (int i = buffer.position(); i < buffer.limit(); i++) {
+    static void zero(ByteBuffer buffer, int length) {
+        buffer.clear();
+        for (int i = 0; i < length; i++) {
             buffer.put(i, (byte) 0);
         }
     }

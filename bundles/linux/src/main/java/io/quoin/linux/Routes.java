@@ -91,7 +91,7 @@ public final class Routes implements AutoCloseable {
         netlink.request(message, "cannot bring interface " + device + " up with an MTU of " + mtu);
     }
 
-    /** Gives an interface an address, usable at once (without duplicate address detection). */
+    /** Gives an interface an address, without duplicate address detection: it can be used a few milliseconds later. */
     public void addAddress(int device, Prefix address) throws LinuxException {
         int flags = NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_REPLACE;
         netlink.request(
