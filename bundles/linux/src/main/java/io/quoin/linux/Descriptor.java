@@ -1,6 +1,5 @@
 package io.quoin.linux;
 
-import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -16,7 +15,6 @@ final class Descriptor implements AutoCloseable {
     private final int wakeUp;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final ByteBuffer polled = Libc.memory(2 * POLLFD_LENGTH);
-    private final Pointer polledPointer = Libc.pointer(polled);
     private volatile boolean closed;
 
     /** Takes over {@code fd}, also where it throws: then it is closed. */
@@ -58,7 +56,7 @@ final class Descriptor implements AutoCloseable {
      * @return false where it is being closed
      */
     boolean awaitReadable() throws LinuxException {
-        while (!closed && Libc.poll(polledPointer, 2, -1) < 0) {
+        while (!closed && Libc.poll(polled, 2, -1) < 0) {
             int errno = Libc.errno();
             if (errno != Errno.EINTR) {
                 throw new LinuxException("cannot wait for packets", errno);
@@ -81,7 +79,7 @@ final class Descriptor implements AutoCloseable {
         }
         // The event stays unread, so that everyone who polls now or later is woken.
         ByteBuffer one = Libc.memory(Long.BYTES).putLong(0, 1);
-        Libc.write(wakeUp, Libc.pointer(one), Long.BYTES);
+        Libc.write(wakeUp, one, Long.BYTES);
         lock.writeLock().lock();
         try {
             Libc.close(fd);

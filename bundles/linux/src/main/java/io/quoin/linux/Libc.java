@@ -5,7 +5,10 @@ import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The C library, mapped directly. What fails returns -1 and leaves its reason in {@link #errno()}. */
+/**
+ * The C library, mapped directly. What fails returns -1 and leaves its reason in {@link #errno()}. Memory is passed as
+ * buffers, always from their beginning, because a buffer that is an argument cannot be collected during the call.
+ */
 final class Libc {
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
@@ -30,31 +33,31 @@ final class Libc {
 
     static native int socket(int family, int type, int protocol);
 
-    static native int bind(int fd, Pointer address, int length);
+    static native int bind(int fd, ByteBuffer address, int length);
 
-    static native int connect(int fd, Pointer address, int length);
+    static native int connect(int fd, ByteBuffer address, int length);
 
-    static native int getsockname(int fd, Pointer address, Pointer length);
+    static native int getsockname(int fd, ByteBuffer address, ByteBuffer length);
 
-    static native int setsockopt(int fd, int level, int option, Pointer value, int length);
+    static native int setsockopt(int fd, int level, int option, ByteBuffer value, int length);
 
-    static native long send(int fd, Pointer data, long length, int flags);
+    static native long send(int fd, ByteBuffer data, long length, int flags);
 
-    static native long recv(int fd, Pointer data, long length, int flags);
+    static native long recv(int fd, ByteBuffer data, long length, int flags);
 
-    static native long sendmsg(int fd, Pointer message, int flags);
+    static native long sendmsg(int fd, ByteBuffer message, int flags);
 
-    static native long recvmsg(int fd, Pointer message, int flags);
+    static native long recvmsg(int fd, ByteBuffer message, int flags);
 
-    static native int open(Pointer path, int flags);
+    static native int open(ByteBuffer path, int flags);
 
-    static native int ioctl(int fd, long request, Pointer argument);
+    static native int ioctl(int fd, long request, ByteBuffer argument);
 
-    static native long read(int fd, Pointer data, long length);
+    static native long read(int fd, ByteBuffer data, long length);
 
-    static native long write(int fd, Pointer data, long length);
+    static native long write(int fd, ByteBuffer data, long length);
 
-    static native int poll(Pointer descriptors, long count, int timeoutMillis);
+    static native int poll(ByteBuffer descriptors, long count, int timeoutMillis);
 
     static native int eventfd(int initial, int flags);
 
@@ -70,13 +73,13 @@ final class Libc {
         return ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder());
     }
 
-    /** Where {@code memory} begins; whoever uses the pointer keeps {@code memory} referenced. */
-    static Pointer pointer(ByteBuffer memory) {
-        return Native.getDirectBufferPointer(memory);
+    /** Where {@code memory} begins; whoever uses the number keeps {@code memory} referenced. */
+    static long address(ByteBuffer memory) {
+        return Pointer.nativeValue(Native.getDirectBufferPointer(memory));
     }
 
     static int setsockopt(int fd, int level, int option, int value) {
         ByteBuffer memory = memory(Integer.BYTES).putInt(0, value);
-        return setsockopt(fd, level, option, pointer(memory), Integer.BYTES);
+        return setsockopt(fd, level, option, memory, Integer.BYTES);
     }
 }

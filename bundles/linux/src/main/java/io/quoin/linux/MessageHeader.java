@@ -1,6 +1,5 @@
 package io.quoin.linux;
 
-import com.sun.jna.Pointer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -37,11 +36,10 @@ final class MessageHeader {
     private static final int IPV6_PKTINFO = 50;
 
     private final ByteBuffer memory = Libc.memory(PAYLOAD + MAX_PAYLOAD);
-    private final Pointer pointer = Libc.pointer(memory);
     private final ByteBuffer payload = memory.slice(PAYLOAD, MAX_PAYLOAD);
 
     MessageHeader() {
-        long base = Pointer.nativeValue(pointer);
+        long base = Libc.address(memory);
         memory.putLong(0, base + NAME)
                 .putLong(16, base + IOVEC)
                 .putLong(24, 1)
@@ -49,8 +47,9 @@ final class MessageHeader {
                 .putLong(IOVEC, base + PAYLOAD);
     }
 
-    Pointer pointer() {
-        return pointer;
+    /** The {@code struct msghdr}, first of all. */
+    ByteBuffer memory() {
+        return memory;
     }
 
     /** The whole room for a payload, in network order. */

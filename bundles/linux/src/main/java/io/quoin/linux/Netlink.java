@@ -1,6 +1,5 @@
 package io.quoin.linux;
 
-import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +31,6 @@ public final class Netlink implements AutoCloseable {
 
     private final int fd;
     private final ByteBuffer received = Libc.memory(RECEIVE_CAPACITY);
-    private final Pointer receivedPointer = Libc.pointer(received);
     private int sequence;
     private boolean closed;
 
@@ -65,9 +63,8 @@ public final class Netlink implements AutoCloseable {
         // takes nothing from anybody else.
         ByteBuffer kernel = Libc.memory(12).putShort(0, (short) Libc.AF_NETLINK);
         ByteBuffer timeout = Libc.memory(16).putLong(0, TIMEOUT_SECONDS);
-        if (Libc.connect(fd, Libc.pointer(kernel), kernel.capacity()) < 0
-                || Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, Libc.pointer(timeout), timeout.capacity())
-                        < 0) {
+        if (Libc.connect(fd, kernel, kernel.capacity()) < 0
+                || Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, timeout, timeout.capacity()) < 0) {
             int errno = Libc.errno();
             Libc.close(fd);
             throw new LinuxException("cannot set up a netlink socket of protocol " + protocol, errno);
@@ -113,7 +110,7 @@ public final class Netlink implements AutoCloseable {
                 throw new LinuxException(what + ", the netlink socket is closed", Errno.EBADF);
             }
             ByteBuffer request = message.finish(NetlinkMessage.NLM_F_REQUEST | flags, ++sequence);
-            if (Libc.send(fd, Libc.pointer(request), request.limit(), 0) < 0) {
+            if (Libc.send(fd, request, request.limit(), 0) < 0) {
                 throw new LinuxException(what, Libc.errno());
             }
         } finally {
@@ -146,7 +143,7 @@ public final class Netlink implements AutoCloseable {
 
     private int receive(String what) throws LinuxException {
         while (true) {
-            long length = Libc.recv(fd, receivedPointer, RECEIVE_CAPACITY, Libc.MSG_TRUNC);
+            long length = Libc.recv(fd, received, RECEIVE_CAPACITY, Libc.MSG_TRUNC);
             if (length > RECEIVE_CAPACITY) {
                 throw new LinuxException(what + ", an answer of " + length + " octets", Errno.EMSGSIZE);
             }

@@ -20,10 +20,6 @@ final class SocketAddresses {
         return address instanceof Inet4Address ? Libc.AF_INET : Libc.AF_INET6;
     }
 
-    static InetAddress any(int family) {
-        return of(new byte[family == Libc.AF_INET ? 4 : 16]);
-    }
-
     /** The address of 4 or 16 octets. */
     static InetAddress of(byte[] octets) {
         try {

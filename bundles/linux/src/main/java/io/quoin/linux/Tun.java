@@ -1,6 +1,5 @@
 package io.quoin.linux;
 
-import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -24,9 +23,7 @@ public final class Tun implements AutoCloseable {
     private final String name;
     private final Descriptor descriptor;
     private final ByteBuffer read = Libc.memory(MAX_PACKET);
-    private final Pointer readPointer = Libc.pointer(read);
     private final ByteBuffer written = Libc.memory(MAX_PACKET);
-    private final Pointer writtenPointer = Libc.pointer(written);
 
     private Tun(String name, Descriptor descriptor) {
         this.name = name;
@@ -46,7 +43,7 @@ public final class Tun implements AutoCloseable {
                     "cannot make the TUN device '" + name + "'", Errno.EINVAL, "a name has 1 to 15 characters");
         }
         ByteBuffer path = Libc.memory(DEVICE.length() + 1).put(0, DEVICE.getBytes(StandardCharsets.US_ASCII));
-        int fd = Libc.open(Libc.pointer(path), Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
+        int fd = Libc.open(path, Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
         if (fd < 0) {
             int errno = Libc.errno();
             throw new LinuxException("cannot open " + DEVICE, errno, remedy(errno));
@@ -54,12 +51,12 @@ public final class Tun implements AutoCloseable {
         var descriptor = new Descriptor(fd);
         // struct ifreq: name in 16 octets, u16 flags; 40 octets in all
         ByteBuffer request = Libc.memory(40).put(0, octets).putShort(16, (short) (IFF_TUN | IFF_NO_PI));
-        if (Libc.ioctl(fd, TUNSETIFF, Libc.pointer(request)) < 0) {
+        if (Libc.ioctl(fd, TUNSETIFF, request) < 0) {
             int errno = Libc.errno();
             descriptor.close();
             throw new LinuxException("cannot make the TUN device '" + name + "'", errno, remedy(errno));
         }
-        return new Tun(Libc.pointer(request).getString(0, "US-ASCII"), descriptor);
+        return new Tun(text(request, MAX_NAME), descriptor);
     }
 
     /** Its name as an interface. */
@@ -106,7 +103,7 @@ public final class Tun implements AutoCloseable {
         try {
             synchronized (written) {
                 written.put(0, packet, packet.position(), length);
-                while (Libc.write(descriptor.fd(), writtenPointer, length) < 0) {
+                while (Libc.write(descriptor.fd(), written, length) < 0) {
                     int errno = Libc.errno();
                     if (errno != Errno.EINTR) {
                         throw new LinuxException("cannot write " + length + " octets to " + name, errno);
@@ -132,7 +129,7 @@ public final class Tun implements AutoCloseable {
     /** @return the length of the packet; -1 where the device is being closed */
     private long readPacket() throws LinuxException {
         while (!descriptor.isClosed()) {
-            long length = Libc.read(descriptor.fd(), readPointer, MAX_PACKET);
+            long length = Libc.read(descriptor.fd(), read, MAX_PACKET);
             if (length >= 0) {
                 return length;
             }
@@ -144,6 +141,14 @@ public final class Tun implements AutoCloseable {
             }
         }
         return -1;
+    }
+
+    private static String text(ByteBuffer octets, int capacity) {
+        var text = new StringBuilder();
+        for (int i = 0; i < capacity && octets.get(i) != 0; i++) {
+            text.append((char) octets.get(i));
+        }
+        return text.toString();
     }
 
     private static String remedy(int errno) {

@@ -91,7 +91,7 @@ public record UdpOptions(boolean espInUdp, boolean policyBypass, int mark, int r
                 policy.putLong(at, -1);
             }
             int level = family == Libc.AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
-            if (Libc.setsockopt(fd, level, option, Libc.pointer(policy), policy.capacity()) < 0) {
+            if (Libc.setsockopt(fd, level, option, policy, policy.capacity()) < 0) {
                 int errno = Libc.errno();
                 String remedy = errno == Errno.EPERM ? PRIVILEGE : "this kernel has no IPsec policies (CONFIG_XFRM)";
                 throw new LinuxException("cannot let a UDP socket pass IPsec policies by", errno, remedy);

@@ -91,7 +91,7 @@ public final class UdpSocket implements AutoCloseable {
             synchronized (sent) {
                 sent.payload().put(0, payload, payload.position(), length);
                 sent.prepareToSend(from, remote, length);
-                while (Libc.sendmsg(descriptor.fd(), sent.pointer(), 0) < 0) {
+                while (Libc.sendmsg(descriptor.fd(), sent.memory(), 0) < 0) {
                     int errno = Libc.errno();
                     if (errno != Errno.EINTR) {
                         throw new LinuxException(sending(from, remote, length), errno);
@@ -119,7 +119,7 @@ public final class UdpSocket implements AutoCloseable {
         while (!descriptor.isClosed()) {
             header.prepareToReceive();
             // Asked before waited for: a busy socket costs one system call per datagram.
-            long length = Libc.recvmsg(descriptor.fd(), header.pointer(), Libc.MSG_DONTWAIT);
+            long length = Libc.recvmsg(descriptor.fd(), header.memory(), Libc.MSG_DONTWAIT);
             if (length >= 0 && !header.isTruncated()) {
                 return (int) length;
             }
@@ -136,12 +136,12 @@ public final class UdpSocket implements AutoCloseable {
     private static InetSocketAddress bind(int fd, InetSocketAddress local) throws LinuxException {
         ByteBuffer address = Libc.memory(SocketAddresses.MAX_LENGTH);
         int length = SocketAddresses.write(local, address, 0);
-        if (Libc.bind(fd, Libc.pointer(address), length) < 0) {
+        if (Libc.bind(fd, address, length) < 0) {
             int errno = Libc.errno();
             throw new LinuxException("cannot listen at " + text(local), errno, remedy(local, errno));
         }
         ByteBuffer capacity = Libc.memory(Integer.BYTES).putInt(0, SocketAddresses.MAX_LENGTH);
-        if (Libc.getsockname(fd, Libc.pointer(address), Libc.pointer(capacity)) < 0) {
+        if (Libc.getsockname(fd, address, capacity) < 0) {
             throw new LinuxException("cannot ask for the port of " + text(local), Libc.errno());
         }
         return SocketAddresses.read(address, 0);

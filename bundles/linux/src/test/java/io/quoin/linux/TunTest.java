@@ -80,6 +80,13 @@ class TunTest {
         });
     }
 
+    @Test
+    void namesThePrivilegeItLacks() throws Exception {
+        PrivateNetwork.withoutPrivilege(() -> assertThatThrownBy(() -> Tun.open("quoin0"))
+                .hasMessageContaining("cannot make the TUN device 'quoin0': EPERM")
+                .hasMessageContaining("CAP_NET_ADMIN"));
+    }
+
     /** The next packet to {@code destination}: the kernel sends others by itself (router solicitation). */
     private static ByteBuffer readTo(Tun tun, InetAddress destination, int at, int octets) throws Exception {
         while (true) {

@@ -127,6 +127,20 @@ class UdpSocketTest {
     }
 
     @Test
+    void namesThePrivilegeItLacks() throws Exception {
+        PrivateNetwork.withoutPrivilege(() -> {
+            var any = at("127.0.0.1", 0);
+            UdpSocket.open(any, UdpOptions.PLAIN).close();
+            assertThatThrownBy(() -> UdpSocket.open(any, UdpOptions.PLAIN.withMark(1)))
+                    .hasMessageContaining("the mark 1")
+                    .hasMessageContaining("CAP_NET_ADMIN");
+            assertThatThrownBy(() -> UdpSocket.open(any, UdpOptions.PLAIN.withPolicyBypass()))
+                    .hasMessageContaining("IPsec policies")
+                    .hasMessageContaining("CAP_NET_ADMIN");
+        });
+    }
+
+    @Test
     void leavesOnlyIkeOfEspInUdp() throws Exception {
         PrivateNetwork.inside(() -> {
             try (var socket = UdpSocket.open(at("127.0.0.1", 4500), UdpOptions.PLAIN.withEspInUdp())) {
