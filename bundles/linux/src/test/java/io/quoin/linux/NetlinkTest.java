@@ -27,6 +27,20 @@ class NetlinkTest {
         }
     }
 
+    /** What the kernel tells of a Security Association holds its keys. */
+    @Test
+    void wipesWhatItReceived() throws Exception {
+        try (var netlink = Netlink.open(Netlink.NETLINK_ROUTE)) {
+            List<ByteBuffer> kept = new ArrayList<>();
+            netlink.dump(links(), "cannot list", (type, body) -> {
+                assertThat(body.getInt(4)).as("interface index").isPositive();
+                kept.add(body);
+            });
+            assertThat(kept).isNotEmpty().allSatisfy(body -> assertThat(body.getInt(4))
+                    .isZero());
+        }
+    }
+
     @Test
     void answersTheNextRequestAfterADumpThatNobodyFinishedReading() throws Exception {
         try (var netlink = Netlink.open(Netlink.NETLINK_ROUTE)) {

@@ -20,7 +20,7 @@ final class Xfrm {
     private static final int IPPROTO_ESP = 50;
 
     /** struct xfrm_lifetime_cfg, 64 octets: of its eight limits, those of octets and packets must not be 0. */
-    static final int LIFETIME_LENGTH = 64;
+    private static final int LIFETIME_LENGTH = 64;
 
     private Xfrm() {}
 
