@@ -43,7 +43,7 @@ final class Flow {
         if (packet.length < IPV4_HEADER_LENGTH) {
             return false;
         }
-        ByteBuffer octets = ByteBuffer.wrap(packet.octets, 0, packet.length);
+        ByteBuffer octets = packet.buffer();
         sourcePort = NO_PORT;
         destinationPort = NO_PORT;
         version = octets.get(0) >> 4;

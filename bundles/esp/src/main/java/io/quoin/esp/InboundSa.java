@@ -2,7 +2,6 @@ package io.quoin.esp;
 
 import io.quoin.ipsec.EspSa;
 import io.quoin.ipsec.SaCounters;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 
@@ -56,7 +55,7 @@ final class InboundSa implements AutoCloseable {
         if (textLength < blockLength || textLength % blockLength != 0) {
             return Verdict.TOO_SHORT;
         }
-        long sequence = window.sequence(ByteBuffer.wrap(packet.octets).getInt(4));
+        long sequence = window.sequence(packet.buffer().getInt(4));
         if (!window.accepts(sequence)) {
             replayed++;
             return Verdict.REPLAYED;

@@ -3,7 +3,6 @@ package io.quoin.esp;
 import io.quoin.ipsec.EspSa;
 import io.quoin.ipsec.SaCounters;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 
@@ -77,7 +76,8 @@ final class OutboundSa implements AutoCloseable {
         int length = plain.length;
         appendTrailer(plain);
         sequence++;
-        ByteBuffer.wrap(packet.octets).putInt(spi).putInt((int) sequence);
+        packet.length = PacketCipher.HEADER_LENGTH;
+        packet.buffer().putInt(spi).putInt((int) sequence);
         try {
             cipher.seal(sequence, plain, packet);
         } catch (GeneralSecurityException e) {

@@ -1,5 +1,7 @@
 package io.quoin.esp;
 
+import java.nio.ByteBuffer;
+
 /** Room for one packet, used again and again: the octets from 0 up to {@code length} are in use. */
 final class Packet {
     /** No UDP datagram and no IPv4 packet is longer; the rest is for padding behind the longest one. */
@@ -9,4 +11,11 @@ final class Packet {
 
     final byte[] octets = new byte[MAX_LENGTH + TRAILER_ROOM];
     int length;
+
+    private final ByteBuffer buffer = ByteBuffer.wrap(octets);
+
+    /** The octets in use, from position 0 to the limit; it is the same buffer at each call. */
+    ByteBuffer buffer() {
+        return buffer.clear().limit(length);
+    }
 }
