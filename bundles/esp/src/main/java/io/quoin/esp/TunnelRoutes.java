@@ -2,6 +2,7 @@ package io.quoin.esp;
 
 import io.quoin.ipsec.AddressRange;
 import io.quoin.ipsec.Policy;
+import io.quoin.linux.Errno;
 import io.quoin.linux.LinuxException;
 import io.quoin.linux.Prefix;
 import io.quoin.linux.Route;
@@ -67,11 +68,22 @@ final class TunnelRoutes implements AutoCloseable {
         routes.bringUp(device, mtu);
         try {
             for (Rule rule : rules) {
-                routes.add(rule);
+                add(rule);
             }
         } catch (LinuxException e) {
             removeRules();
             throw e;
+        }
+    }
+
+    private void add(Rule rule) throws LinuxException {
+        try {
+            routes.add(rule);
+        } catch (LinuxException e) {
+            // A kernel whose IPv6 was switched off has no such packets either.
+            if (!rule.ipv6() || e.errno() != Errno.EAFNOSUPPORT) {
+                throw e;
+            }
         }
     }
 

@@ -180,7 +180,7 @@ final class UserDataplane implements Dataplane {
     private void requireReader() throws DataplaneException {
         if (failure != null) {
             throw new DataplaneException(
-                    "the data plane in user space carries nothing any more (" + failure.getMessage()
+                    "the data plane in user space carries nothing any more (" + failure
                             + "); restart the bundle io.quoin.esp",
                     failure);
         }

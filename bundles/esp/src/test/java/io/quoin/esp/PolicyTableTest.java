@@ -150,6 +150,17 @@ class PolicyTableTest {
                 .hasMessageContaining("tunnel mode only");
     }
 
+    @Test
+    void oneMoreThanTheLimitIsRefused() throws Exception {
+        for (int i = 1; i <= PolicyTable.MAX_POLICIES; i++) {
+            table.check(in(i, any(LEFT, RIGHT)));
+            table.add(in(i, any(LEFT, RIGHT)));
+        }
+        assertThatThrownBy(() -> table.check(in(PolicyTable.MAX_POLICIES + 1, any(LEFT, RIGHT))))
+                .isInstanceOf(DataplaneException.class)
+                .hasMessageContaining("16384 policies, which is the limit");
+    }
+
     private OptionalInt requestIdTo(String destination) {
         return table.requestIdFor(flow(PacketSamples.ipv4("10.1.0.1", destination, UDP, 1, 2, 60)));
     }

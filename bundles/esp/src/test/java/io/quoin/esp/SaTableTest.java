@@ -101,6 +101,18 @@ class SaTableTest {
                 "another SPI");
     }
 
+    @Test
+    void oneMoreThanTheLimitIsRefused() throws Exception {
+        try (EspSa sa = outbound(0x1000)) {
+            for (int spi = 0x1000; spi < 0x1000 + SaTable.MAX_SAS; spi++) {
+                table.add(withSpi(sa, spi));
+            }
+            assertRefused(withSpi(sa, 0x1000 + SaTable.MAX_SAS), "65536 SAs, which is the limit");
+            table.remove(new SaId(0x1000, THERE));
+            table.add(withSpi(sa, 0x1000 + SaTable.MAX_SAS));
+        }
+    }
+
     private void assertRefused(EspSa sa, String remedy) {
         assertThatThrownBy(() -> table.add(sa))
                 .isInstanceOf(DataplaneException.class)
@@ -131,5 +143,20 @@ class SaTableTest {
                 Optional.of(SaSamples.PORTS),
                 32,
                 false);
+    }
+
+    private static EspSa withSpi(EspSa sa, int spi) {
+        return new EspSa(
+                new SaId(spi, sa.id().destination()),
+                sa.source(),
+                sa.direction(),
+                sa.mode(),
+                sa.suite(),
+                sa.encryptionKey(),
+                sa.integrityKey(),
+                spi,
+                sa.encapsulation(),
+                sa.replayWindow(),
+                sa.extendedSequenceNumbers());
     }
 }
