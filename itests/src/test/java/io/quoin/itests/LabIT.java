@@ -1,0 +1,59 @@
+package io.quoin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quoin.itests.lab.Chroot;
+import io.quoin.itests.lab.Output;
+import io.quoin.itests.lab.Requires;
+import io.quoin.itests.lab.StrongSwan;
+import io.quoin.itests.lab.Traffic;
+import io.quoin.itests.lab.Tunnel;
+import io.quoin.itests.lab.TwoHosts;
+import io.quoin.itests.lab.Uml;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The laboratory itself: where two strongSwans cannot talk in it, nothing that it says about our gateway counts. */
+class LabIT {
+    private static final String HYBRID = "aes256gcm16-prfsha384-x25519-ke1_mlkem768";
+    private static final int ECHOES = 5;
+    private static final int ECHO_DATA_OCTETS = 1000;
+    /** IPv4 header 20, ICMP header 8. */
+    private static final int ECHO_OCTETS = ECHO_DATA_OCTETS + 28;
+
+    @ParameterizedTest
+    @EnumSource(TwoHosts.Way.class)
+    void twoStrongSwansPingThroughAHybridTunnelOnThisKernel(TwoHosts.Way way) {
+        Chroot chroot = Requires.chroot();
+        Requires.tun();
+        try (TwoHosts hosts = new TwoHosts(chroot, way);
+                StrongSwan a = new StrongSwan(chroot, hosts.a, StrongSwan.Esp.LIBRARY, Map.of());
+                StrongSwan b = new StrongSwan(chroot, hosts.b, StrongSwan.Esp.LIBRARY, Map.of())) {
+            a.load(Tunnel.atA(hosts, "lab", HYBRID));
+            b.load(Tunnel.atB(hosts, "lab", HYBRID));
+            a.initiate("lab").orFail();
+            hosts.ping(ECHOES, ECHO_DATA_OCTETS).orFail();
+
+            long octets = (long) ECHOES * ECHO_OCTETS;
+            assertThat(a.traffic()).isEqualTo(new Traffic(octets, ECHOES, octets, ECHOES));
+            assertThat(b.traffic()).isEqualTo(a.traffic().mirrored());
+            assertThat(a.sas()).contains("dh-group=CURVE_25519", "ake1=ML_KEM_768");
+            assertThat(b.sas().contains("remote-port=4500")).isEqualTo(way != TwoHosts.Way.NAT);
+
+            a.terminate("lab").orFail();
+            assertThat(b.sas()).doesNotContain("ESTABLISHED");
+        }
+    }
+
+    @Test
+    void twoStrongSwansPingThroughTheEspOfARealKernel() {
+        Output inside = new Uml(Requires.chroot()).run(Duration.ofMinutes(2), KernelPair.class, HYBRID);
+        assertThat(inside.orFail())
+                .contains("5 packets transmitted, 5 received")
+                .contains("aead rfc4106(gcm(aes))")
+                .contains("5140(bytes), 5(packets)");
+    }
+}

@@ -1,0 +1,31 @@
+package io.quoin.itests.lab;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waits for something that another process does. */
+public final class Poll {
+    private static final Duration INTERVAL = Duration.ofMillis(200);
+
+    private Poll() {}
+
+    /** Asks again and again until it is so or the limit is over; false where it never was. */
+    public static boolean until(Duration limit, BooleanSupplier condition) {
+        for (long left = limit.dividedBy(INTERVAL); left > 0; left--) {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            pause();
+        }
+        return condition.getAsBoolean();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(INTERVAL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}
