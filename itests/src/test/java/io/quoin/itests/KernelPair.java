@@ -12,11 +12,11 @@ final class KernelPair {
 
     public static void main(String[] arguments) {
         Chroot chroot = Chroot.ofThisMachine();
-        try (TwoHosts hosts = new TwoHosts(chroot, TwoHosts.Way.IPV4);
+        try (TwoHosts hosts = TwoHosts.connected(chroot);
                 StrongSwan a = new StrongSwan(chroot, hosts.a, StrongSwan.Esp.KERNEL, Map.of());
                 StrongSwan b = new StrongSwan(chroot, hosts.b, StrongSwan.Esp.KERNEL, Map.of())) {
-            a.load(Tunnel.atA(hosts, "lab", arguments[0]));
-            b.load(Tunnel.atB(hosts, "lab", arguments[0]));
+            a.load(Tunnel.atA(TwoHosts.Way.IPV4, "lab", arguments[0]));
+            b.load(Tunnel.atB(TwoHosts.Way.IPV4, "lab", arguments[0]));
             a.initiate("lab").orFail();
             System.out.println(hosts.ping(5, 1000).orFail());
             System.out.println(hosts.a.run("ip", "-s", "xfrm", "state").orFail());

@@ -25,6 +25,17 @@ public final class Chroot {
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(15);
     private static final String STAMP = "quoin-stamp";
 
+    /** $1 is the chroot, $2 what it sees as /mnt, then the command. */
+    private static final String ENTER = """
+            root=$1
+            mount --bind "$2" "$root/mnt" || exit 1
+            if [ "$root" != / ]; then
+              mount --bind /dev "$root/dev" && mount --bind /proc "$root/proc" || exit 1
+            fi
+            shift 2
+            exec chroot "$root" "$@"
+            """;
+
     private final Path root;
 
     private Chroot(Path root) {
@@ -81,10 +92,7 @@ public final class Chroot {
      * that ends with the command, as {@code ip netns exec} gives one: the mounts vanish with it.
      */
     public List<String> command(Path directory, List<String> words) {
-        String script = "mount --bind \"$2\" \"$1/mnt\" || exit 1; "
-                + "if [ \"$1\" != / ]; then mount --bind /dev \"$1/dev\" && mount --bind /proc \"$1/proc\" || exit 1; fi; "
-                + "root=$1; shift 2; exec chroot \"$root\" \"$@\"";
-        List<String> all = new ArrayList<>(List.of("sh", "-c", script, "sh", root.toString(), directory.toString()));
+        List<String> all = new ArrayList<>(List.of("sh", "-c", ENTER, "sh", root.toString(), directory.toString()));
         all.addAll(words);
         return all;
     }

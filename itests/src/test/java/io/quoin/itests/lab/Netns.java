@@ -36,11 +36,10 @@ public final class Netns implements AutoCloseable {
     }
 
     /** Connects two hosts by a cable; each end is called {@code device} there and has the addresses given. */
-    public static void connect(Netns one, String device, List<String> addresses, Netns other, String... others) {
-        String far = others[0];
-        one.ip("link add " + device + " type veth peer name " + far + " netns " + other.name);
+    public static void connect(Netns one, String device, List<String> addresses, Netns other, List<String> others) {
+        one.ip("link add " + device + " type veth peer name " + device + " netns " + other.name);
         one.up(device, addresses);
-        other.up(far, List.of(others).subList(1, others.length));
+        other.up(device, others);
     }
 
     private void up(String device, List<String> addresses) {

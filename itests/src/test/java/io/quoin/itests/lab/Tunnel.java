@@ -18,21 +18,24 @@ public record Tunnel(String name, String ike, String esp, String key, End local,
      */
     public record End(String address, String id, String net) {}
 
-    /** What a has to be told. */
-    public static Tunnel atA(TwoHosts hosts, String name, String ike) {
-        return new Tunnel(
-                name, ike, "aes256gcm16", KEY, new End(hosts.addressOfA(), "a.lab", TwoHosts.NET_A), endB(hosts));
-    }
-
-    /** What b has to be told. */
-    public static Tunnel atB(TwoHosts hosts, String name, String ike) {
-        End a = new End(hosts.addressOfASeenFromB(), "a.lab", TwoHosts.NET_A);
-        return new Tunnel(name, ike, "aes256gcm16", KEY, endB(hosts), a);
-    }
-
     private static final String KEY = "a key for the lab only";
+    private static final String ESP = "aes256gcm16";
 
-    private static End endB(TwoHosts hosts) {
-        return new End(hosts.addressOfB(), "b.lab", TwoHosts.NET_B);
+    /** What a has to be told for a tunnel to b. */
+    public static Tunnel atA(TwoHosts.Way way, String name, String ike) {
+        return new Tunnel(name, ike, ESP, KEY, endA(way.addressOfA), endB(way.bSeenFromA));
+    }
+
+    /** What b has to be told for a tunnel to a. */
+    public static Tunnel atB(TwoHosts.Way way, String name, String ike) {
+        return new Tunnel(name, ike, ESP, KEY, endB(way.addressOfB), endA(way.aSeenFromB));
+    }
+
+    private static End endA(String address) {
+        return new End(address, "a.lab", TwoHosts.NET_A);
+    }
+
+    private static End endB(String address) {
+        return new End(address, "b.lab", TwoHosts.NET_B);
     }
 }

@@ -4,21 +4,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two hosts, a and b, each with a network behind it, and the way between them; see the package's drawing. */
+/** Two hosts, a and b, each with a network behind it, and all the ways between them; see the package's drawing. */
 public final class TwoHosts implements AutoCloseable {
-    /** What is between the two. */
+    /**
+     * One way from a to b. Behind NAT only the one behind it can begin, and its ports are no longer 500 and 4500.
+     */
     public enum Way {
-        IPV4,
-        IPV6,
-        /** a is behind a box that translates its addresses and ports. */
-        NAT
+        IPV4("192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.2"),
+        IPV6("2001:db8::1", "2001:db8::1", "2001:db8::2", "2001:db8::2"),
+        A_BEHIND_NAT("198.51.100.2", "203.0.113.1", "203.0.113.2", "203.0.113.2"),
+        B_BEHIND_NAT("203.0.113.130", "203.0.113.130", "198.51.100.130", "203.0.113.129");
+
+        final String addressOfA;
+        final String aSeenFromB;
+        final String addressOfB;
+        final String bSeenFromA;
+
+        Way(String addressOfA, String aSeenFromB, String addressOfB, String bSeenFromA) {
+            this.addressOfA = addressOfA;
+            this.aSeenFromB = aSeenFromB;
+            this.addressOfB = addressOfB;
+            this.bSeenFromA = bSeenFromA;
+        }
     }
 
-    public static final String NET_A = "10.1.0.0/16";
-    public static final String NET_B = "10.2.0.0/16";
+    static final String NET_A = "10.1.0.0/16";
+    static final String NET_B = "10.2.0.0/16";
     private static final String INNER_A = "10.1.0.1";
     private static final String INNER_B = "10.2.0.1";
-    /** Ports that nobody could take for 500 and 4500. */
     private static final String MASQUERADE = """
             table ip lab {
               chain out {
@@ -31,68 +44,59 @@ public final class TwoHosts implements AutoCloseable {
 
     public final Netns a;
     public final Netns b;
-    private final Netns nat;
+    private final List<Netns> all = new ArrayList<>();
     private final Chroot chroot;
-    private final Way way;
 
-    public TwoHosts(Chroot chroot, Way way) {
+    private TwoHosts(Chroot chroot) {
         this.chroot = chroot;
-        this.way = way;
-        a = Netns.create(way + "-a");
-        b = Netns.create(way + "-b");
-        nat = way == Way.NAT ? Netns.create(way + "-n") : null;
-        if (nat == null) {
-            List<String> addresses = List.of("192.0.2.1/24", "2001:db8::1/64");
-            Netns.connect(a, "eth0", addresses, b, "eth0", "192.0.2.2/24", "2001:db8::2/64");
-        } else {
-            connectThroughNat();
-        }
+        a = host("a");
+        b = host("b");
+        List<String> addressesOfB = List.of("192.0.2.2/24", "2001:db8::2/64");
+        Netns.connect(a, "direct", List.of("192.0.2.1/24", "2001:db8::1/64"), b, addressesOfB);
         a.ip("address add " + INNER_A + "/32 dev lo");
         b.ip("address add " + INNER_B + "/32 dev lo");
     }
 
-    private void connectThroughNat() {
-        Netns.connect(a, "eth0", List.of("198.51.100.2/24"), nat, "lan", "198.51.100.1/24");
-        Netns.connect(nat, "wan", List.of("192.0.2.1/24"), b, "eth0", "192.0.2.2/24");
-        a.ip("route add default via 198.51.100.1");
+    /** The two with nothing but a cable between them: user-mode Linux has no NAT. */
+    public static TwoHosts connected(Chroot chroot) {
+        return new TwoHosts(chroot);
+    }
+
+    /** The two with every {@link Way} between them. */
+    public static TwoHosts connectedInEveryWay(Chroot chroot) {
+        TwoHosts hosts = new TwoHosts(chroot);
+        hosts.connectThrough(hosts.host("nat-of-a"), hosts.a, hosts.b, 0);
+        hosts.connectThrough(hosts.host("nat-of-b"), hosts.b, hosts.a, 128);
+        return hosts;
+    }
+
+    private Netns host(String name) {
+        Netns host = Netns.create(name);
+        all.add(host);
+        return host;
+    }
+
+    /** The two networks of a NAT box are the quarters of 198.51.100.0/24 and 203.0.113.0/24 that begin at base. */
+    private void connectThrough(Netns nat, Netns inside, Netns outside, int base) {
+        String router = "198.51.100." + (base + 1);
+        Netns.connect(inside, "lan", List.of("198.51.100." + (base + 2) + "/26"), nat, List.of(router + "/26"));
+        List<String> outer = List.of("203.0.113." + (base + 2) + "/26");
+        Netns.connect(nat, "wan", List.of("203.0.113." + (base + 1) + "/26"), outside, outer);
+        inside.ip("route add 203.0.113." + base + "/26 via " + router);
         List<String> nft = List.of("sh", "-c", "exec nft -f - <<'END'\n" + MASQUERADE + "END\n");
         nat.run(Duration.ofSeconds(10), chroot.command(chroot.path("/tmp"), nft))
                 .orFail();
     }
 
-    /** a's address on its own link. */
-    public String addressOfA() {
-        return switch (way) {
-            case IPV4 -> "192.0.2.1";
-            case IPV6 -> "2001:db8::1";
-            case NAT -> "198.51.100.2";
-        };
-    }
-
-    /** The address that a has in the eyes of b. */
-    public String addressOfASeenFromB() {
-        return way == Way.IPV6 ? "2001:db8::1" : "192.0.2.1";
-    }
-
-    public String addressOfB() {
-        return way == Way.IPV6 ? "2001:db8::2" : "192.0.2.2";
-    }
-
     /** Sends echo requests with {@code size} octets of data from a's network to b's, and waits for the replies. */
     public Output ping(int count, int size) {
-        List<String> ping =
-                List.of("ping", "-n", "-i", "0.2", "-W", "2", "-I", INNER_A, "-c", "" + count, "-s", "" + size);
-        List<String> words = new ArrayList<>(ping);
-        words.add(INNER_B);
-        return a.run(Duration.ofSeconds(20 + count), chroot.command(chroot.path("/tmp"), words));
+        List<String> ping = new ArrayList<>(List.of("ping", "-n", "-i", "0.2", "-W", "2", "-I", INNER_A));
+        ping.addAll(List.of("-c", "" + count, "-s", "" + size, INNER_B));
+        return a.run(Duration.ofSeconds(20 + count), chroot.command(chroot.path("/tmp"), ping));
     }
 
     @Override
     public void close() {
-        a.close();
-        b.close();
-        if (nat != null) {
-            nat.close();
-        }
+        all.forEach(Netns::close);
     }
 }

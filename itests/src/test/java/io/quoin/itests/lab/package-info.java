@@ -4,8 +4,9 @@
  * machine itself, and everything is taken down at the end, also what a killed run left behind.
  *
  * <pre>
- *   10.1.0.0/16 - a 192.0.2.1 ---------------------- 192.0.2.2 b - 10.2.0.0/16
- *   10.1.0.0/16 - a 198.51.100.2 --- NAT 192.0.2.1 - 192.0.2.2 b - 10.2.0.0/16
+ *                   .1 --- 192.0.2.0/24, 2001:db8::/64 --- .2
+ *   10.1.0.0/16 -- a  .2 -- 198.51.100.0/26 NAT 203.0.113.0/26 -- .2  b -- 10.2.0.0/16
+ *                     .130 -- 203.0.113.128/26 NAT 198.51.100.128/26 -- .130
  * </pre>
  *
  * <p>The classes start processes and give their words back; they assert nothing and know no test framework, so that the
