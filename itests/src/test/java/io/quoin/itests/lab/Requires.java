@@ -21,6 +21,13 @@ public final class Requires {
         return Chroot.cached();
     }
 
+    /** The shipped assembly: the file that the system property {@code quoin.assembly} names. */
+    public static Path assembly() {
+        Path tarGz = Path.of(System.getProperty("quoin.assembly", "none"));
+        that(Files.isRegularFile(tarGz), "the assembly " + tarGz, "mvn package -pl karaf-assembly -am");
+        return tarGz;
+    }
+
     /** TUN devices, for ESP in user space. */
     public static void tun() {
         that(Files.exists(Path.of("/dev/net/tun")), "/dev/net/tun", "modprobe tun");

@@ -65,7 +65,7 @@ public final class Uml {
                 chroot.jdk() + "/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp /lab/classes ";
         String command = java + program.getName() + " " + String.join(" ", arguments);
         Scratch.write(out.resolve("script"), "exec " + command + " > /lab/out/log 2>&1\n");
-        Output boot = Command.run(limit, boot());
+        Output boot = Command.run(limit.plusSeconds(5), boot(limit));
         String exit = Scratch.read(out.resolve("exit")).strip();
         String log = Scratch.read(out.resolve("log"));
         return exit.isEmpty()
@@ -78,9 +78,13 @@ public final class Uml {
         return Scratch.read(out.resolve(name));
     }
 
-    private List<String> boot() {
-        // A process namespace of its own, so that the kernel's many processes end with the first of them.
+    private List<String> boot(Duration limit) {
+        // A process namespace of its own, so that the kernel's many processes end with the first of them; and its own
+        // limit, so that it also ends where this program was killed.
         List<String> words = new ArrayList<>(List.of(
+                "timeout",
+                "--signal=KILL",
+                "" + limit.toSeconds(),
                 "unshare",
                 "--mount",
                 "--pid",
