@@ -51,6 +51,23 @@ class LabIT {
     }
 
     @Test
+    void strongSwanFragmentsAndAsksForACookieWhereItIsTold() {
+        Chroot chroot = Requires.chroot();
+        Requires.tun();
+        Map<String, String> strict = Map.of("fragment_size", "576", "cookie_threshold", "1");
+        try (TwoHosts hosts = TwoHosts.connectedInEveryWay(chroot);
+                StrongSwan a = new StrongSwan(chroot, hosts.a, StrongSwan.Esp.LIBRARY, Map.of());
+                StrongSwan b = new StrongSwan(chroot, hosts.b, StrongSwan.Esp.LIBRARY, strict)) {
+            a.load(Tunnel.atA(TwoHosts.Way.IPV4, "lab", HalfOpen.IKE));
+            b.load(Tunnel.atB(TwoHosts.Way.IPV4, "lab", HalfOpen.IKE));
+            HalfOpen.leave(hosts.a, "192.0.2.2");
+            a.initiate("lab").orFail();
+            assertThat(a.log()).contains("N(COOKIE)");
+            assertThat(b.log()).containsPattern("splitting IKE message .* into 3 fragments");
+        }
+    }
+
+    @Test
     void twoStrongSwansPingThroughTheEspOfARealKernel() {
         Output inside = new Uml(Requires.chroot()).run(Duration.ofMinutes(2), KernelPair.class, HYBRID);
         assertThat(inside.orFail())

@@ -62,6 +62,13 @@ public final class Netns implements AutoCloseable {
         return Command.run(limit, command(words));
     }
 
+    /** Sends one UDP datagram, given in hexadecimal, from a port of no meaning. */
+    public void send(String datagram, String address, int port) {
+        String escaped = datagram.replaceAll("..", "\\\\x$0");
+        run("bash", "-c", "printf '" + escaped + "' > /dev/udp/" + address + "/" + port)
+                .orFail();
+    }
+
     /** The words that run a command on this host, in a mount namespace of its own. */
     public List<String> command(List<String> words) {
         List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name));
