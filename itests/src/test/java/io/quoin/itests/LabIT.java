@@ -21,8 +21,6 @@ class LabIT {
     private static final String HYBRID = "aes256gcm16-prfsha384-x25519-ke1_mlkem768";
     private static final int ECHOES = 5;
     private static final int ECHO_DATA_OCTETS = 1000;
-    /** IPv4 header 20, ICMP header 8. */
-    private static final int ECHO_OCTETS = ECHO_DATA_OCTETS + 28;
 
     @ParameterizedTest
     @EnumSource(TwoHosts.Way.class)
@@ -38,8 +36,7 @@ class LabIT {
             initiator.initiate("lab").orFail();
             hosts.ping(ECHOES, ECHO_DATA_OCTETS).orFail();
 
-            long octets = (long) ECHOES * ECHO_OCTETS;
-            assertThat(a.traffic()).isEqualTo(new Traffic(octets, ECHOES, octets, ECHOES));
+            assertThat(a.traffic()).isEqualTo(Traffic.ofEchoes(ECHOES, ECHO_DATA_OCTETS));
             assertThat(b.traffic()).isEqualTo(a.traffic().mirrored());
             assertThat(a.sas()).contains("dh-group=CURVE_25519", "ake1=ML_KEM_768");
             assertThat(a.sas().contains("remote-port=4500")).isEqualTo(way != TwoHosts.Way.B_BEHIND_NAT);

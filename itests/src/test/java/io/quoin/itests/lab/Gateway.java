@@ -9,11 +9,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Our gateway as it is shipped: the unpacked assembly, started and asked by its own launcher, on one host. */
 public final class Gateway implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
+
+    private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(30);
+    private static final String LIST = "ike:list-tunnels";
 
     private final Path home;
     private final Path data;
@@ -74,6 +79,40 @@ public final class Gateway implements AutoCloseable {
     /** Runs one shell command, for instance {@code ike:list-tunnels}. */
     public String command(String command) {
         return launcher(COMMAND_LIMIT, "shell", command).orFail();
+    }
+
+    /** Waits until a tunnel carries traffic, or fails and shows what the gateway says about it. */
+    public void awaitUp(String tunnel) {
+        awaitTunnel(tunnel, "(?i)\\bup\\b");
+    }
+
+    /** Waits until the gateway has taken over the peer's file. */
+    public void awaitConfigured(String tunnel) {
+        awaitTunnel(tunnel, "");
+    }
+
+    private void awaitTunnel(String tunnel, String state) {
+        Pattern line = Pattern.compile("(?m)^.*\\b" + tunnel + "\\b.*" + state + ".*$");
+        if (!Poll.until(TUNNEL_LIMIT, () -> line.matcher(command(LIST)).find())) {
+            throw new IllegalStateException("no line " + line + " in:\n" + command(LIST) + log());
+        }
+    }
+
+    /** What the tunnel's Child SA has counted. */
+    public Traffic traffic(String tunnel) {
+        String shown = command("ike:show " + tunnel);
+        long[] in = counts(shown, "in");
+        long[] out = counts(shown, "out");
+        return new Traffic(in[0], in[1], out[0], out[1]);
+    }
+
+    private static long[] counts(String shown, String direction) {
+        Matcher matcher = Pattern.compile("\\b" + direction + "\\b.*?(\\d+) bytes\\D+(\\d+) packets")
+                .matcher(shown);
+        if (!matcher.find()) {
+            throw new IllegalStateException("the gateway does not tell what came " + direction + " in:\n" + shown);
+        }
+        return new long[] {Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))};
     }
 
     public String log() {

@@ -7,19 +7,28 @@ import java.nio.file.Path;
 
 /**
  * Directories for logs and configurations, under the system property {@code quoin.lab} (the build's target directory),
- * where they stay for whoever asks why a test failed.
+ * where those of the last run stay for whoever asks why a test failed.
  */
 final class Scratch {
+    private static final Path PARENT = parent();
+
     private Scratch() {}
 
     static Path directory(String name) {
         try {
-            Path parent = Path.of(System.getProperty("quoin.lab", System.getProperty("java.io.tmpdir")));
-            return Files.createTempDirectory(Files.createDirectories(parent), name + "-")
-                    .toAbsolutePath();
+            return Files.createTempDirectory(Files.createDirectories(PARENT), name + "-");
         } catch (IOException e) {
             throw new UncheckedIOException("no place for the files of " + name, e);
         }
+    }
+
+    private static Path parent() {
+        String lab = System.getProperty("quoin.lab");
+        if (lab == null) {
+            return Path.of(System.getProperty("java.io.tmpdir"));
+        }
+        Command.run("rm", "-rf", "--one-file-system", lab).orFail();
+        return Path.of(lab).toAbsolutePath();
     }
 
     static void write(Path file, String text) {

@@ -27,6 +27,7 @@ public final class StrongSwan implements AutoCloseable {
     }
 
     private static final Duration START_LIMIT = Duration.ofSeconds(15);
+    private static final Duration SA_LIMIT = Duration.ofSeconds(30);
     private static final String DAEMON_CONFIG = """
             swanctl { load = random openssl pem }
             charon-systemd {
@@ -96,6 +97,20 @@ public final class StrongSwan implements AutoCloseable {
     /** All its SAs in swanctl's raw notation. */
     public String sas() {
         return swanctl("--list-sas", "--raw").orFail();
+    }
+
+    /** Waits until it has an installed Child SA, or fails and shows its log. */
+    public void awaitInstalled() {
+        if (!Poll.until(SA_LIMIT, () -> sas().contains("state=INSTALLED"))) {
+            throw new IllegalStateException("strongSwan has no Child SA:\n" + log());
+        }
+    }
+
+    /** Waits until it has no SA left, or fails and shows those that it has. */
+    public void awaitEmpty() {
+        if (!Poll.until(SA_LIMIT, () -> !sas().contains("state="))) {
+            throw new IllegalStateException("strongSwan still has: " + sas());
+        }
     }
 
     /** What its only installed Child SA has counted: octets and packets inside the tunnel. */

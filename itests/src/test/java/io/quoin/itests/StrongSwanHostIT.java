@@ -1,0 +1,134 @@
+package io.quoin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quoin.itests.lab.Chroot;
+import io.quoin.itests.lab.Gateway;
+import io.quoin.itests.lab.Requires;
+import io.quoin.itests.lab.StrongSwan;
+import io.quoin.itests.lab.Traffic;
+import io.quoin.itests.lab.Tunnel;
+import io.quoin.itests.lab.TwoHosts;
+import io.quoin.itests.lab.TwoHosts.Way;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The shipped gateway and strongSwan on a kernel without ESP, so that both carry it in user space, in UDP. Each row is
+ * one tunnel, set up from either side by a gateway that was started once and only reads new peer files.
+ */
+class StrongSwanHostIT {
+    private static final int ECHOES = 5;
+    private static final int ECHO_DATA_OCTETS = 1000;
+
+    private static Chroot chroot;
+    private static TwoHosts hosts;
+    private static Gateway gateway;
+    private static int rows;
+
+    private static final String X25519 = "dh-group=CURVE_25519";
+    private static final String MLKEM_768 = "ake1=ML_KEM_768";
+    private static final String HYBRID = "aes256gcm16-prfsha384-x25519-ke1_mlkem768";
+    private static final String LEVEL_5 = "aes256gcm16-prfsha384-ecp384-ke1_mlkem1024";
+    private static final String LEVEL_1 = "aes128gcm16-prfsha256-ecp256-ke1_mlkem512";
+    private static final String TWO_ROUNDS = "aes256gcm16-prfsha384-x25519-ke1_ecp384-ke2_mlkem768";
+    private static final String CLASSICAL = "aes256gcm16-prfsha384-x25519";
+
+    private static Stream<Row> fromEitherSide() {
+        return Stream.of(
+                Row.of("x25519, ML-KEM-768", HYBRID, X25519, MLKEM_768),
+                Row.of("ecp384, ML-KEM-1024", LEVEL_5, "dh-group=ECP_384", "ake1=ML_KEM_1024"),
+                Row.of("ecp256, ML-KEM-512", LEVEL_1, "dh-group=ECP_256", "ake1=ML_KEM_512"),
+                Row.of("x25519, ecp384, ML-KEM-768", TWO_ROUNDS, X25519, "ake1=ECP_384", "ake2=ML_KEM_768"),
+                Row.of("x25519 alone", CLASSICAL, X25519).ours("pq", "off"),
+                Row.of("in small fragments", HYBRID, X25519, MLKEM_768)
+                        .ours("fragment-size", "576")
+                        .theirs("fragment_size", "576")
+                        .theirLogSays("received fragment #3 of 3", "into 3 fragments"),
+                Row.of("over IPv6", HYBRID, X25519, MLKEM_768).over(Way.IPV6));
+    }
+
+    private static Stream<Row> quoinInitiates() {
+        Row fromBehindNat =
+                Row.of("from behind a NAT", HYBRID, X25519, MLKEM_768).over(Way.A_BEHIND_NAT);
+        Row withCookie = Row.of("with a cookie", HalfOpen.IKE, X25519, MLKEM_768)
+                .theirs("cookie_threshold", "1")
+                .theirLogSays("N(COOKIE)");
+        return Stream.concat(fromEitherSide(), Stream.of(fromBehindNat, withCookie));
+    }
+
+    private static Stream<Row> strongSwanInitiates() {
+        Row fromBehindNat =
+                Row.of("from behind a NAT", HYBRID, X25519, MLKEM_768).over(Way.B_BEHIND_NAT);
+        return Stream.concat(fromEitherSide(), Stream.of(fromBehindNat));
+    }
+
+    @BeforeAll
+    static void start() {
+        chroot = Requires.chroot();
+        Requires.tun();
+        hosts = TwoHosts.connectedInEveryWay(chroot);
+        gateway = Gateway.start(Gateway.unpack(Requires.assembly()), hosts.a);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (hosts != null) {
+            hosts.close();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void quoinInitiates(Row row) {
+        tunnel(row, true);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void strongSwanInitiates(Row row) {
+        tunnel(row, false);
+    }
+
+    private static void tunnel(Row row, boolean quoinInitiates) {
+        String name = "row" + ++rows;
+        Map<String, String> options = new HashMap<>(row.options());
+        options.put("initiate", quoinInitiates ? "yes" : "no");
+        try (StrongSwan peer = new StrongSwan(chroot, hosts.b, StrongSwan.Esp.LIBRARY, row.settings())) {
+            Tunnel theirs = Tunnel.atB(row.way(), name, row.ike());
+            peer.load(theirs);
+            if (row.wantsCookie()) {
+                HalfOpen.leave(hosts.a, theirs.local().address());
+            }
+            gateway.putPeer(Tunnel.atA(row.way(), name, row.ike()), options);
+            try {
+                if (!quoinInitiates) {
+                    gateway.awaitConfigured(name);
+                    peer.initiate(name).orFail();
+                }
+                carriesTraffic(row, name, peer);
+            } finally {
+                gateway.removePeer(name);
+            }
+            peer.awaitEmpty();
+        }
+    }
+
+    private static void carriesTraffic(Row row, String name, StrongSwan peer) {
+        gateway.awaitUp(name);
+        peer.awaitInstalled();
+        hosts.ping(ECHOES, ECHO_DATA_OCTETS).orFail();
+        assertThat(peer.traffic()).isEqualTo(Traffic.ofEchoes(ECHOES, ECHO_DATA_OCTETS));
+        assertThat(gateway.traffic(name)).isEqualTo(peer.traffic().mirrored());
+        assertThat(peer.sas()).contains(row.negotiated());
+        assertThat(peer.log()).contains(row.logged());
+    }
+}

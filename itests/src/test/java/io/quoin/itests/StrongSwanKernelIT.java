@@ -1,0 +1,51 @@
+package io.quoin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quoin.itests.lab.Gateway;
+import io.quoin.itests.lab.Requires;
+import io.quoin.itests.lab.Traffic;
+import io.quoin.itests.lab.Uml;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The shipped gateway and strongSwan on a kernel that has ESP, which both program. All happens in one boot of user-mode
+ * Linux ({@link KernelTunnel}); here is judged what it left. {@code ours} is the tunnel that the gateway initiated and
+ * that ended because its peer file went, {@code theirs} the one that strongSwan initiated and an operator terminated.
+ */
+class StrongSwanKernelIT {
+    private static final String HYBRID = "aes256gcm16-prfsha384-x25519-ke1_mlkem768";
+    private static final Duration LIMIT = Duration.ofMinutes(6);
+    private static final Traffic ECHOES = Traffic.ofEchoes(KernelTunnel.ECHOES, KernelTunnel.ECHO_DATA_OCTETS);
+
+    private static Uml uml;
+
+    @BeforeAll
+    static void runInsideUserModeLinux() {
+        uml = new Uml(Requires.chroot()).share(Gateway.unpack(Requires.assembly()), "gateway");
+        uml.run(LIMIT, KernelTunnel.class, HYBRID).orFail();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ours", "theirs"})
+    void theKernelCarriesWhatBothEndsCount(String tunnel) {
+        assertThat(uml.result(tunnel + "-state"))
+                .contains("aead rfc4106(gcm(aes))")
+                .contains(ECHOES.bytesIn() + "(bytes), " + ECHOES.packetsIn() + "(packets)");
+        assertThat(uml.result(tunnel + "-policy"))
+                .contains("dir out", "dir in", "dir fwd", "10.1.0.0/16", "10.2.0.0/16");
+        assertThat(uml.result(tunnel + "-counted-by-us")).isEqualTo(ECHOES.toString());
+        assertThat(uml.result(tunnel + "-counted-by-them")).isEqualTo(ECHOES.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ours", "theirs"})
+    void aTunnelThatEndedLeavesNothingInTheKernel(String tunnel) {
+        assertThat(uml.result(tunnel + "-state-after")).isEmpty();
+        assertThat(uml.result(tunnel + "-policy-after").lines().filter(line -> line.contains("10.1.0.0/16")))
+                .isEmpty();
+    }
+}
