@@ -1,6 +1,6 @@
 /**
- * The two kinds of octets every other room is built of: {@link io.quoin.bytes.Octets}, immutable and equal by value, for
- * what may be seen, and {@link io.quoin.bytes.Secret}, with one owner and a visible end, for what may not.
+ * The two kinds of octets every other room is built of: {@link io.quoin.bytes.Octets}, immutable and equal by value,
+ * for what may be seen, and {@link io.quoin.bytes.Secret}, with one owner and a visible end, for what may not.
  */
 @Export
 @Version("1.0.0")

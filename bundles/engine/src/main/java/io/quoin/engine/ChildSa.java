@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * A pair of ESP Security Associations and the policies that lead to them. Both directions are prepared at once and
- * opened one after the other, so that each can act at its moment; the keys are wiped as soon as the data plane has them.
+ * opened one after the other, so that each can act at its moment; the keys are wiped as soon as the data plane has
+ * them.
  */
 final class ChildSa {
     private final Environment environment;

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Stateless cookies (RFC 7296, 2.6): what a responder under load gives and later recognises, without remembering it. The
- * secret rotates; cookies of the one before are still taken.
+ * Stateless cookies (RFC 7296, 2.6): what a responder under load gives and later recognises, without remembering it.
+ * The secret rotates; cookies of the one before are still taken.
  */
 final class Cookies {
     private static final Duration SECRET_LIFETIME = Duration.ofMinutes(2);

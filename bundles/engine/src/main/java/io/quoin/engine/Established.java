@@ -272,7 +272,8 @@ final class Established implements IkeState {
     }
 
     /**
-     * Accepts a Child SA that the peer began. Its inbound half is open before the answer leaves, its outbound half after.
+     * Accepts a Child SA that the peer began. Its inbound half is open before the answer leaves, its outbound half
+     * after.
      *
      * @param payloads of the answer
      * @param nonces Ni | Nr

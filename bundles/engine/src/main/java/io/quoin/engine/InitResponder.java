@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers IKE_SA_INIT requests. Before a cookie or a free place is found nothing is remembered; all that can be answered
- * without remembering are a cookie, another key-exchange method, no proposal, and a bad share.
+ * Answers IKE_SA_INIT requests. Before a cookie or a free place is found nothing is remembered; all that can be
+ * answered without remembering are a cookie, another key-exchange method, no proposal, and a bad share.
  */
 final class InitResponder {
     private final Environment environment;

@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * One proposal of a configuration, in the notation that operators know: {@code
- * aes256gcm16-prfsha384-ecp384-ke1_mlkem768}. Several keywords of one kind are alternatives, the preferred first; {@code
- * ke1_} to {@code ke7_} stand before additional key exchanges (RFC 9370), of which {@code ke1_none} makes the first one
- * optional.
+ * aes256gcm16-prfsha384-ecp384-ke1_mlkem768}. Several keywords of one kind are alternatives, the preferred first;
+ * {@code ke1_} to {@code ke7_} stand before additional key exchanges (RFC 9370), of which {@code ke1_none} makes the
+ * first one optional.
  *
  * @param notation as it was written
  * @param protocolId {@link Proposal#IKE} or {@link Proposal#ESP}

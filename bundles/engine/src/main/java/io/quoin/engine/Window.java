@@ -4,8 +4,8 @@ import io.quoin.bytes.Octets;
 import java.util.List;
 
 /**
- * The message ids of an IKE SA (RFC 7296, 2.2 and 2.3), with a window of one in either direction: the request that waits
- * for its response, and the last request of the peer with the response to it.
+ * The message ids of an IKE SA (RFC 7296, 2.2 and 2.3), with a window of one in either direction: the request that
+ * waits for its response, and the last request of the peer with the response to it.
  */
 final class Window {
     private int nextRequest;

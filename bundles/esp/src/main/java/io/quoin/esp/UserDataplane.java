@@ -16,14 +16,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * The data plane at work: a TUN device with its routes, one thread that reads it, and the databases. What arrives at the
- * gateway's sockets is carried on by the socket's own thread.
+ * The data plane at work: a TUN device with its routes, one thread that reads it, and the databases. What arrives at
+ * the gateway's sockets is carried on by the socket's own thread.
  */
 final class UserDataplane implements Dataplane {
     /**
-     * Of the TUN device, in octets: the most that fits an Ethernet frame of 1500 octets behind the largest headers there
-     * are, which are IPv6 (40), UDP (8), and of AES-CBC with HMAC-SHA2-512 the ESP header (8), IV (16) and ICV (32). That
-     * leaves 1396, in whole blocks 1392, of which two octets end the ESP trailer.
+     * Of the TUN device, in octets: the most that fits an Ethernet frame of 1500 octets behind the largest headers
+     * there are, which are IPv6 (40), UDP (8), and of AES-CBC with HMAC-SHA2-512 the ESP header (8), IV (16) and ICV
+     * (32). That leaves 1396, in whole blocks 1392, of which two octets end the ESP trailer.
      */
     static final int MTU = (1500 - 40 - 8 - 8 - 16 - 32) / 16 * 16 - 2;
 

@@ -1,6 +1,6 @@
 /**
- * ESP (RFC 4303) in user space, for kernels that have none: a TUN device takes the packets that policies protect, and the
- * gateway's sockets carry them in UDP (RFC 3948).
+ * ESP (RFC 4303) in user space, for kernels that have none: a TUN device takes the packets that policies protect, and
+ * the gateway's sockets carry them in UDP (RFC 3948).
  *
  * <pre>
  *   TUN -- IP packet --&gt; policy, newest outbound SA --&gt; protect -- ESP --&gt; EspCarrier

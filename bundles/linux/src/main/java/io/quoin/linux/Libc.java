@@ -68,7 +68,9 @@ final class Libc {
         return Native.getLastError();
     }
 
-    /** Zeroed memory outside the Java heap, which never moves; in native order. It lives as long as it is referenced. */
+    /**
+     * Zeroed memory outside the Java heap, which never moves; in native order. It lives as long as it is referenced.
+     */
     static ByteBuffer memory(int length) {
         return ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder());
     }

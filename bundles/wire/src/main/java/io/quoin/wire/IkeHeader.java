@@ -3,8 +3,8 @@ package io.quoin.wire;
 import io.quoin.bytes.Octets;
 
 /**
- * The IKE header (RFC 7296, 3.1), 28 octets, without the two fields that follow from the payloads: the type of the first
- * and the length.
+ * The IKE header (RFC 7296, 3.1), 28 octets, without the two fields that follow from the payloads: the type of the
+ * first and the length.
  *
  * @param initiatorSpi the original initiator's SPI; never 0
  * @param responderSpi the original responder's SPI; 0 in the first request

@@ -14,7 +14,9 @@ import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any octets either decode or end in {@link MalformedException}, soon; what decodes can be encoded and decoded again. */
+/**
+ * Any octets either decode or end in {@link MalformedException}, soon; what decodes can be encoded and decoded again.
+ */
 class MutationTest {
     private static final long SEED = 7296;
     private static final int MUTATIONS = 10_000;

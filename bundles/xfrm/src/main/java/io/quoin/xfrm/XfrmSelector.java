@@ -56,7 +56,10 @@ record XfrmSelector(int protocol, Block source, Block sourcePort, Block destinat
         return Block.cover(range.first().getAddress(), range.last().getAddress());
     }
 
-    /** The kernel has the type of ICMP where others have the source port; IKE has it above the code (RFC 7296, 3.13.1). */
+    /**
+     * The kernel has the type of ICMP where others have the source port; IKE has it above the code (RFC 7296,
+     * 3.13.1).
+     */
     private static List<Block> sourcePorts(Selector selector) throws DataplaneException {
         if (!hasType(selector.protocol())) {
             return cover(selector.sourcePorts());

@@ -36,7 +36,9 @@ public class Xdh extends DiffieHellman {
         return reversed(unsigned(((XECPublicKey) key).getU(), initiatorShareLength()));
     }
 
-    /** Ignores the top bit of X25519, and takes values not below the prime as what they are modulo it (RFC 8031, 3.2). */
+    /**
+     * Ignores the top bit of X25519, and takes values not below the prime as what they are modulo it (RFC 8031, 3.2).
+     */
     @Override
     KeySpec decode(Octets share) {
         BigInteger u = new BigInteger(1, reversed(share).toBytes());

@@ -6,7 +6,7 @@
  *   peer's share -&gt; family: length, range, curve (RFC 6989, 2; RFC 8031, 3.2) -&gt; JDK KeyAgreement -&gt; secret
  * </pre>
  *
- * <p>Key pairs are never reused. The limit, said once: the JDK keeps private keys where they cannot be overwritten, so an
- * exchange that ends lets go of its key, and the garbage collector has the rest.
+ * <p>Key pairs are never reused. The limit, said once: the JDK keeps private keys where they cannot be overwritten,
+ * so an exchange that ends lets go of its key, and the garbage collector has the rest.
  */
 package io.quoin.kex.dh;

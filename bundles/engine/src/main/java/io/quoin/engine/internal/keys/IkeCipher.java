@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * An encryption algorithm that protects IKE messages, with its transform id (type 1). AES-GCM with an ICV of 8 octets is
- * missing on purpose: RFC 8247, 2.1 advises against it.
+ * An encryption algorithm that protects IKE messages, with its transform id (type 1). AES-GCM with an ICV of 8 octets
+ * is missing on purpose: RFC 8247, 2.1 advises against it.
  */
 public enum IkeCipher {
     /** RFC 7296, 3.14 and RFC 3602. */

@@ -4,8 +4,8 @@ import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 
 /**
- * What binds the IKE_INTERMEDIATE exchanges to the authentication (RFC 9242, 3.3.2): a chain of MACs for each direction,
- * over each message as if it had never been encrypted or fragmented.
+ * What binds the IKE_INTERMEDIATE exchanges to the authentication (RFC 9242, 3.3.2): a chain of MACs for each
+ * direction, over each message as if it had never been encrypted or fragmented.
  */
 public final class IntAuth {
     private Octets initiator = Octets.empty();
