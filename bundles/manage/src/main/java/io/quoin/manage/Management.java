@@ -1,0 +1,38 @@
+package io.quoin.manage;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The gateway as an operator sees and commands it. All methods may be called from several threads. What is asked for is
+ * a snapshot, which no later event changes.
+ */
+@ProviderType
+public interface Management {
+
+    /** The gateway itself. */
+    GatewayStatus status();
+
+    /** Every configured tunnel, up or down, in the order of the names. */
+    List<TunnelView> tunnels();
+
+    /** Every IKE SA, those that are being set up included, in the order of the tunnels. */
+    List<IkeSaView> ikeSas();
+
+    /** Every key-exchange method that a bundle brought, offered to peers or not, in the order of the transform ids. */
+    List<KexMethodView> kexMethods();
+
+    /**
+     * Begins to set a tunnel up; returns before it is up. A tunnel that is up stays as it is.
+     *
+     * @throws CommandException where there is no such tunnel, its peer has no address, or the gateway does not run
+     */
+    void initiate(String tunnel) throws CommandException;
+
+    /**
+     * Takes a tunnel down, until the operator or the peer initiates it again; returns before the peer has answered.
+     *
+     * @throws CommandException where there is no such tunnel, or the gateway does not run
+     */
+    void terminate(String tunnel) throws CommandException;
+}
