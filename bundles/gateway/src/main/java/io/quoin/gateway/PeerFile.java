@@ -1,0 +1,176 @@
+package io.quoin.gateway;
+
+import io.quoin.bytes.Secret;
+import io.quoin.engine.ChildConfig;
+import io.quoin.engine.Identity;
+import io.quoin.engine.PeerConfig;
+import io.quoin.engine.PeerConfig.PostQuantum;
+import io.quoin.engine.ProposalSpec;
+import io.quoin.engine.TrafficSelectors;
+import io.quoin.ipsec.EspSa;
+import io.quoin.wire.TrafficSelector.Range;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes one tunnel of what {@code io.quoin.peer-<name>.cfg} says. */
+final class PeerFile {
+    private static final int MAX_PROPOSALS = 32;
+    private static final int MAX_SELECTORS = 64;
+    private static final int MAX_CHILDREN = 64;
+    private static final int MAX_REPLAY_WINDOW = 4096;
+    private static final int MAX_LIVENESS_SECONDS = 86_400;
+
+    private final String name;
+    private final Keys keys;
+    private final Path directory;
+    private Optional<InetAddress> local = Optional.empty();
+    private Optional<InetAddress> remote = Optional.empty();
+
+    private PeerFile(String name, Map<String, ?> properties, Path directory) {
+        this.name = name;
+        this.keys = new Keys(properties);
+        this.directory = directory;
+    }
+
+    /**
+     * Reads a tunnel.
+     *
+     * @param directory what the path of a key file is relative to
+     * @return the tunnel, whose pre-shared key the caller closes
+     * @throws InvalidConfiguration with every error
+     */
+    static PeerConfig parse(String name, Map<String, ?> properties, Path directory) throws InvalidConfiguration {
+        return new PeerFile(name, properties, directory).read();
+    }
+
+    private PeerConfig read() throws InvalidConfiguration {
+        addresses();
+        Optional<Identity> localId = identity("local-id", local, "local is not given either");
+        Optional<Identity> remoteId = identity("remote-id", remote, "remote is any");
+        var pq = PostQuantum.valueOf(
+                keys.choice("pq", "required", "preferred", "off").toUpperCase(Locale.ROOT));
+        List<ProposalSpec> ike = new ProposalRules(keys, pq, yes("pure-kem", "false", "true"))
+                .ikeProposals(keys.list("ike", MAX_PROPOSALS, ProposalSpec::ike));
+        List<ChildConfig> children = children();
+        boolean initiate = yes("initiate", "no", "yes");
+        if (initiate && remote.isEmpty() && !keys.isInError("remote")) {
+            keys.error("initiate", "a gateway cannot initiate to remote = any: give the peer's address, or say no");
+        }
+        int fragmentSize = keys.number("fragment-size", 1280, 576, 65535);
+        int liveness = keys.number("liveness", 30, 1, MAX_LIVENESS_SECONDS);
+        keys.choice("auth", "psk");
+        Optional<Secret> psk = keys.value("psk-file", file -> PskFile.read(directory, file));
+        if (keys.text("psk-file").isEmpty()) {
+            keys.error("psk-file", "the name of a file with the pre-shared key, of mode 0600, is needed");
+        }
+        List<String> errors = keys.errors();
+        if (!errors.isEmpty()) {
+            psk.ifPresent(Secret::close);
+            throw new InvalidConfiguration(errors);
+        }
+        return new PeerConfig(
+                name,
+                local,
+                remote,
+                localId.orElseThrow(),
+                remoteId.orElseThrow(),
+                psk.orElseThrow(),
+                ike,
+                children,
+                pq,
+                initiate,
+                fragmentSize,
+                Duration.ofSeconds(liveness));
+    }
+
+    private boolean yes(String key, String no, String yes) {
+        return keys.choice(key, no, yes).equals(yes);
+    }
+
+    private void addresses() {
+        local = keys.address("local");
+        String written = keys.text("remote").orElse("");
+        if (written.isEmpty()) {
+            keys.error("remote", "the peer's address is needed, or the word any");
+        } else if (!written.equals("any")) {
+            remote = keys.address("remote");
+        }
+        if (local.isPresent()
+                && remote.isPresent()
+                && local.get().getClass() != remote.get().getClass()) {
+            keys.error("remote", "it must be of the same family as local, IPv4 or IPv6");
+        }
+    }
+
+    private Optional<Identity> identity(String key, Optional<InetAddress> otherwise, String why) {
+        Optional<Identity> written = keys.value(key, Identity::parse);
+        if (written.isPresent() || keys.isInError(key)) {
+            return written;
+        }
+        String address = key.substring(0, key.indexOf('-'));
+        if (otherwise.isEmpty() && !keys.isInError(address)) {
+            keys.error(key, "it is needed where " + why + ": an address, a host name or a mail address");
+        }
+        return otherwise.map(Identity::of);
+    }
+
+    private List<ChildConfig> children() {
+        List<Range> locals = selectors("local-ts", local, "local");
+        List<Range> remotes = selectors("remote-ts", remote, "remote");
+        List<ProposalSpec> esp = keys.list("esp", MAX_PROPOSALS, ProposalSpec::esp);
+        if (esp.isEmpty()) {
+            esp = List.of(ProposalSpec.esp("aes256gcm16"));
+        }
+        EspSa.Mode mode =
+                keys.choice("mode", "tunnel", "transport").equals("tunnel") ? EspSa.Mode.TUNNEL : EspSa.Mode.TRANSPORT;
+        int window = keys.number("replay-window", 64, 0, MAX_REPLAY_WINDOW);
+        boolean each = yes("child-per-selector-pair", "no", "yes");
+        List<Range[]> pairs = pairs(locals, remotes);
+        if (pairs.isEmpty() && !locals.isEmpty() && !remotes.isEmpty()) {
+            keys.error("remote-ts", "it must have a selector of the same family, IPv4 or IPv6, as local-ts");
+        }
+        if (!each) {
+            return pairs.isEmpty() ? List.of() : List.of(new ChildConfig(name, locals, remotes, esp, mode, window));
+        }
+        if (pairs.size() > MAX_CHILDREN) {
+            keys.error(
+                    "child-per-selector-pair",
+                    pairs.size() + " pairs of selectors, but " + MAX_CHILDREN + " at most are accepted");
+        }
+        var children = new ArrayList<ChildConfig>();
+        for (Range[] pair : pairs) {
+            String child = name + "-" + (children.size() + 1);
+            children.add(new ChildConfig(child, List.of(pair[0]), List.of(pair[1]), esp, mode, window));
+        }
+        return children;
+    }
+
+    private List<Range> selectors(String key, Optional<InetAddress> otherwise, String address) {
+        List<Range> written = keys.list(key, MAX_SELECTORS, TrafficSelectors::parse);
+        if (!written.isEmpty() || keys.isInError(key)) {
+            return written;
+        }
+        if (otherwise.isEmpty() && !keys.isInError(address)) {
+            keys.error(key, "it is needed where " + address + " is not an address: 10.1.0.0/16 would be accepted");
+        }
+        return otherwise.map(TrafficSelectors::host).stream().toList();
+    }
+
+    private static List<Range[]> pairs(List<Range> locals, List<Range> remotes) {
+        var pairs = new ArrayList<Range[]>();
+        for (Range one : locals) {
+            for (Range other : remotes) {
+                if (one.start().length() == other.start().length()) {
+                    pairs.add(new Range[] {one, other});
+                }
+            }
+        }
+        return pairs;
+    }
+}

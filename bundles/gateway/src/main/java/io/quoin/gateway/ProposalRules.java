@@ -1,0 +1,76 @@
+package io.quoin.gateway;
+
+import io.quoin.engine.PeerConfig.PostQuantum;
+import io.quoin.engine.ProposalSpec;
+import io.quoin.wire.Transform;
+import io.quoin.wire.TransformType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What the policy of a tunnel demands of its proposals for IKE, and what is proposed where a file says nothing. */
+final class ProposalRules {
+    private static final List<String> HYBRID =
+            List.of("aes256gcm16-prfsha384-x25519-ke1_mlkem768", "aes256gcm16-prfsha384-ecp384-ke1_mlkem1024");
+    private static final List<String> CLASSICAL =
+            List.of("aes256gcm16-prfsha384-x25519", "aes256gcm16-prfsha384-ecp384");
+    private static final int LOWEST_KEM = 35;
+    private static final int HIGHEST_KEM = 37;
+
+    private final Keys keys;
+    private final PostQuantum policy;
+    private final boolean pureKem;
+
+    ProposalRules(Keys keys, PostQuantum policy, boolean pureKem) {
+        this.keys = keys;
+        this.policy = policy;
+        this.pureKem = pureKem;
+    }
+
+    /** Checks what was written; where nothing was, the defaults, hybrid ones first. */
+    List<ProposalSpec> ikeProposals(List<ProposalSpec> written) {
+        if (written.isEmpty()) {
+            var defaults = new ArrayList<>(HYBRID);
+            if (policy != PostQuantum.REQUIRED) {
+                defaults.addAll(CLASSICAL);
+            }
+            return defaults.stream().map(ProposalSpec::ike).toList();
+        }
+        written.forEach(this::check);
+        return written;
+    }
+
+    private void check(ProposalSpec proposal) {
+        if (!pureKem && slot(proposal, TransformType.KE).stream().anyMatch(ProposalRules::isKem)) {
+            keys.error(
+                    "ike",
+                    "'" + proposal + "' has a KEM in the first key-exchange slot, where nothing else protects it:"
+                            + " put x25519 or ecp384 there and the KEM into ke1_, or set pure-kem = true");
+        }
+        if (policy == PostQuantum.REQUIRED && canEndClassical(proposal)) {
+            keys.error(
+                    "ike",
+                    "'" + proposal + "' can end without a post-quantum key exchange, which pq = required rules out:"
+                            + " add ke1_mlkem768 without ke1_none to it, or set pq = preferred");
+        }
+    }
+
+    /** Whether some choice among its alternatives has no post-quantum method: no slot has only such methods. */
+    private static boolean canEndClassical(ProposalSpec proposal) {
+        return IntStream.rangeClosed(TransformType.KE, TransformType.ADDKE7)
+                .filter(TransformType::isKeyExchange)
+                .mapToObj(type -> slot(proposal, type))
+                .noneMatch(slot -> !slot.isEmpty() && slot.stream().allMatch(ProposalRules::isKem));
+    }
+
+    private static List<Transform> slot(ProposalSpec proposal, int type) {
+        return proposal.transforms().stream()
+                .filter(transform -> transform.type() == type)
+                .toList();
+    }
+
+    /** ML-KEM-512, 768 and 1024. */
+    private static boolean isKem(Transform transform) {
+        return transform.id() >= LOWEST_KEM && transform.id() <= HIGHEST_KEM;
+    }
+}

@@ -1,0 +1,164 @@
+package io.quoin.gateway;
+
+import io.quoin.engine.PeerConfig;
+import io.quoin.manage.ConfigurationError;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configured tunnels: what the files say, as far as they are free of errors. A file that is edited badly leaves its
+ * tunnel as it was. Owns the pre-shared keys of all tunnels, also of those that are gone, until the gateway says that it
+ * uses them no more.
+ */
+final class Tunnels {
+    static final int MAX_TUNNELS = 4096;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tunnels.class);
+    private static final String FILE_NAME = "felix.fileinstall.filename";
+    private static final Pattern FILE = Pattern.compile("(?:.*/)?(io\\.quoin\\.peer[-~](.+)\\.(?:cfg|config))");
+    private static final Pattern PID = Pattern.compile("io\\.quoin\\.peer[~.](.+)");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    private final Path directory;
+    private final Map<String, PeerConfig> byPid = new TreeMap<>();
+    private final Map<String, ConfigurationError> errors = new TreeMap<>();
+    private final List<PeerConfig> retired = new ArrayList<>();
+    private Runnable changed = () -> {};
+
+    /** @param directory what the paths of key files are relative to */
+    Tunnels(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Calls {@code action} after each change from now on, from the thread that made it. */
+    synchronized void whenChanged(Runnable action) {
+        changed = action;
+    }
+
+    /** A configuration is new or was edited. */
+    void put(String pid, Map<String, ?> properties) {
+        Source source = Source.of(pid, properties);
+        synchronized (this) {
+            try {
+                accept(pid, source, PeerFile.parse(source.tunnel, properties, directory));
+            } catch (InvalidConfiguration e) {
+                refuse(pid, source, e.errors());
+            }
+        }
+        notifyOfChange();
+    }
+
+    /** A configuration was deleted. */
+    void remove(String pid) {
+        synchronized (this) {
+            errors.remove(pid);
+            Optional.ofNullable(byPid.remove(pid)).ifPresent(retired::add);
+        }
+        notifyOfChange();
+    }
+
+    /** The tunnels as they should be, by name. */
+    synchronized SortedMap<String, PeerConfig> configured() {
+        var tunnels = new TreeMap<String, PeerConfig>();
+        byPid.values().forEach(peer -> tunnels.put(peer.name(), peer));
+        return tunnels;
+    }
+
+    synchronized List<ConfigurationError> errors() {
+        return List.copyOf(errors.values());
+    }
+
+    /** Closes the keys of former tunnels, except of those that are still in use. */
+    synchronized void release(Collection<PeerConfig> inUse) {
+        retired.removeIf(former -> {
+            boolean unused = inUse.stream().noneMatch(used -> used == former);
+            if (unused) {
+                former.preSharedKey().close();
+            }
+            return unused;
+        });
+    }
+
+    /** Closes every key. */
+    synchronized void close() {
+        retired.addAll(byPid.values());
+        byPid.clear();
+        release(List.of());
+    }
+
+    private void accept(String pid, Source source, PeerConfig peer) {
+        List<String> objections = objections(pid, peer);
+        if (!objections.isEmpty()) {
+            peer.preSharedKey().close();
+            refuse(pid, source, objections);
+            return;
+        }
+        errors.remove(pid);
+        PeerConfig before = byPid.get(pid);
+        if (peer.equals(before)) {
+            peer.preSharedKey().close();
+            return;
+        }
+        byPid.put(pid, peer);
+        Optional.ofNullable(before).ifPresent(retired::add);
+        LOG.info("tunnel {}: {} from {}", peer.name(), before == null ? "configured" : "configured anew", source.file);
+    }
+
+    private List<String> objections(String pid, PeerConfig peer) {
+        if (!NAME.matcher(peer.name()).matches()) {
+            return List.of("a tunnel's name has up to 64 letters, digits, '-', '_' and '.': rename the file to"
+                    + " io.quoin.peer-<name>.cfg");
+        }
+        boolean taken = byPid.entrySet().stream()
+                .anyMatch(other ->
+                        !other.getKey().equals(pid) && other.getValue().name().equals(peer.name()));
+        if (taken) {
+            return List.of("another configuration has a tunnel of that name already: rename one of the files");
+        }
+        return byPid.size() < MAX_TUNNELS || byPid.containsKey(pid)
+                ? List.of()
+                : List.of(MAX_TUNNELS + " tunnels are configured already, and more are not accepted");
+    }
+
+    private void refuse(String pid, Source source, List<String> messages) {
+        String consequence =
+                byPid.containsKey(pid) ? "the tunnel keeps its former configuration" : "the tunnel does not exist";
+        var all = new ArrayList<>(messages);
+        all.add(consequence + " until the file is corrected");
+        var error = new ConfigurationError(source.file, source.tunnel, all);
+        if (!error.equals(errors.put(pid, error))) {
+            LOG.error("{}: {}", source.file, String.join("; ", all));
+        }
+    }
+
+    private void notifyOfChange() {
+        Runnable action;
+        synchronized (this) {
+            action = changed;
+        }
+        action.run();
+    }
+
+    private record Source(String file, String tunnel) {
+
+        /** The file's name as FileInstall tells it; what another tool configured is named after its PID. */
+        static Source of(String pid, Map<String, ?> properties) {
+            Matcher file = FILE.matcher(String.valueOf(properties.get(FILE_NAME)));
+            if (file.matches()) {
+                return new Source(file.group(1), file.group(2));
+            }
+            Matcher named = PID.matcher(pid);
+            return new Source(pid, named.matches() ? named.group(1) : pid);
+        }
+    }
+}
