@@ -1,0 +1,274 @@
+package io.quoin.gateway;
+
+import io.quoin.engine.PeerConfig;
+import io.quoin.ipsec.DataplaneProvider;
+import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.linux.UdpOptions;
+import io.quoin.manage.CommandException;
+import io.quoin.manage.ConfigurationError;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a {@link Router} at work as configuration and the bundles that are there allow it, and tells it what changes.
+ * One thread does all of that: whatever happens only asks it to compare what is with what should be.
+ */
+final class Gateway implements AutoCloseable {
+    /** Data planes come one after the other while a container starts: the best is chosen when no more have come. */
+    private static final long SETTLE_MILLIS = 500;
+
+    private static final long RETRY_SECONDS = 10;
+    private static final long COMMAND_SECONDS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final Tunnels tunnels;
+    private final Dataplanes dataplanes = new Dataplanes();
+    private final KexRegistry methods = new KexRegistry();
+    private final History history = new History();
+    private final MonotonicClock clock = new MonotonicClock();
+    private final Router.Surroundings surroundings;
+    private final ScheduledExecutorService control;
+
+    private final TunnelFeed feed;
+    private List<KeyExchangeMethod> offered = List.of();
+    private volatile Optional<GatewaySettings> settings = Optional.empty();
+    private volatile Optional<ConfigurationError> settingsError = Optional.empty();
+    private volatile Optional<Router> router = Optional.empty();
+    private volatile String problem = "the gateway is starting";
+
+    /** @param socketOptions what holds for all its sockets */
+    Gateway(Tunnels tunnels, UdpOptions socketOptions) {
+        this.tunnels = tunnels;
+        this.surroundings = new Router.Surroundings(socketOptions, clock, history, new Drops(), new LongAdder());
+        this.control = Executors.newSingleThreadScheduledExecutor(task -> {
+            var thread = new Thread(task, "quoin-gateway");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.feed = new TunnelFeed(tunnels, history, clock, control);
+        tunnels.whenChanged(() -> later(this::reconcile, 0));
+        control.scheduleWithFixedDelay(this::reconcile, SETTLE_MILLIS, RETRY_SECONDS * 1000, TimeUnit.MILLISECONDS);
+    }
+
+    /** Settings that have errors change nothing but the status. */
+    void configure(Map<String, ?> properties) {
+        try {
+            settings = Optional.of(GatewaySettings.parse(properties));
+            settingsError = Optional.empty();
+            later(this::reconcile, SETTLE_MILLIS);
+        } catch (InvalidConfiguration e) {
+            settingsError = Optional.of(new ConfigurationError("io.quoin.gateway.cfg", "", e.errors()));
+            if (settings.isEmpty()) {
+                problem = "io.quoin.gateway.cfg has errors: " + e.getMessage();
+            }
+            LOG.error("io.quoin.gateway.cfg: {}", e.getMessage());
+        }
+    }
+
+    void add(DataplaneProvider provider, int ranking) {
+        dataplanes.add(provider, ranking);
+        later(this::reconcile, SETTLE_MILLIS);
+    }
+
+    /** Returns when it is not in use any more. */
+    void remove(DataplaneProvider provider) {
+        dataplanes.remove(provider);
+        if (!control.isShutdown()) {
+            await(control.submit(this::reconcile));
+        }
+    }
+
+    void add(KeyExchangeMethod method, String provider, int ranking, long serviceId) {
+        methods.add(method, provider, ranking, serviceId);
+        later(this::testMethod, 0);
+    }
+
+    void remove(KeyExchangeMethod method) {
+        methods.remove(method);
+        later(() -> offer(false), 0);
+    }
+
+    void initiate(String name) throws CommandException {
+        PeerConfig peer = peer(name);
+        if (peer.remote().isEmpty()) {
+            throw new CommandException("tunnel " + name + " has remote = any: only its peer can initiate it");
+        }
+        await(running().initiate(peer), "initiate " + name);
+    }
+
+    void terminate(String name) throws CommandException {
+        await(running().terminate(peer(name)), "terminate " + name);
+    }
+
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
+    Dataplanes dataplanes() {
+        return dataplanes;
+    }
+
+    KexRegistry methods() {
+        return methods;
+    }
+
+    MonotonicClock clock() {
+        return clock;
+    }
+
+    Router.Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Optional<Router> router() {
+        return router;
+    }
+
+    String problem() {
+        return problem;
+    }
+
+    Optional<ConfigurationError> settingsError() {
+        return settingsError;
+    }
+
+    /** Says goodbye to all peers; within two seconds. */
+    @Override
+    public void close() {
+        tunnels.whenChanged(() -> {});
+        await(control.submit(this::stop));
+        control.shutdownNow();
+    }
+
+    /** Bundles come and go also while the gateway is being closed. */
+    private void later(Runnable action, long delayMillis) {
+        if (!control.isShutdown()) {
+            control.schedule(action, delayMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void reconcile() {
+        try {
+            settings.ifPresent(this::follow);
+            feed.list();
+            router.ifPresent(feed::feed);
+        } catch (RuntimeException e) {
+            // Otherwise the schedule would end in silence.
+            LOG.error("the gateway could not follow a change, which is a bug", e);
+        }
+    }
+
+    private void follow(GatewaySettings wanted) {
+        Dataplanes.Choice choice =
+                dataplanes.choose(wanted.dataplane(), router.map(Router::provider), history.isIdle());
+        boolean same = router.isPresent()
+                && router.get().settings().equals(wanted)
+                && choice.provider().equals(router.map(Router::provider));
+        if (same) {
+            return;
+        }
+        stop();
+        if (choice.provider().isEmpty()) {
+            waiting(choice.reason());
+            return;
+        }
+        try {
+            start(wanted, choice.provider().get());
+        } catch (IOException e) {
+            waiting(e.getMessage() + "; tried again every " + RETRY_SECONDS + " s");
+        }
+    }
+
+    private void start(GatewaySettings wanted, DataplaneProvider provider) throws IOException {
+        Router started = Router.start(wanted, provider, surroundings);
+        router = Optional.of(started);
+        problem = String.join("; ", started.missing());
+        LOG.info(
+                "the gateway listens at {}, with {} IKE engines and the data plane {}: {}",
+                String.join(" ", started.listening()),
+                started.shards(),
+                provider.name(),
+                provider.description());
+        offer(true);
+    }
+
+    private void stop() {
+        router.ifPresent(running -> {
+            router = Optional.empty();
+            running.stop();
+            feed.reset();
+            LOG.info("the gateway is stopped");
+        });
+    }
+
+    private void waiting(String why) {
+        if (!why.equals(problem)) {
+            LOG.error("the gateway does not run: {}", why);
+        }
+        problem = why;
+    }
+
+    /** One method at a time, so that other things go on in between. */
+    private void testMethod() {
+        if (methods.testNext()) {
+            offer(false);
+        }
+    }
+
+    private void offer(boolean again) {
+        List<KeyExchangeMethod> now = methods.offered();
+        if (router.isPresent() && (again || !now.equals(offered))) {
+            offered = now;
+            router.get().offer(now);
+        }
+    }
+
+    private PeerConfig peer(String name) throws CommandException {
+        SortedMap<String, PeerConfig> configured = tunnels.configured();
+        if (!configured.containsKey(name)) {
+            throw new CommandException("there is no tunnel of the name given; "
+                    + (configured.isEmpty()
+                            ? "none is configured"
+                            : "configured are: " + String.join(", ", configured.keySet())));
+        }
+        return configured.get(name);
+    }
+
+    private Router running() throws CommandException {
+        return router.orElseThrow(() -> new CommandException("the gateway does not run: " + problem));
+    }
+
+    private static void await(Future<?> future, String command) throws CommandException {
+        try {
+            future.get(COMMAND_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(command + " was interrupted");
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("{}: {}", command, e.toString());
+            throw new CommandException(command + ": the IKE engine did not take it; the log may tell why");
+        }
+    }
+
+    private static void await(Future<?> future) {
+        try {
+            future.get(COMMAND_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("the gateway could not be stopped in time: {}", e.toString());
+        }
+    }
+}

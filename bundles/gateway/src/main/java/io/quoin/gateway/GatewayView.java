@@ -1,0 +1,261 @@
+package io.quoin.gateway;
+
+import io.quoin.engine.ChildSaStatus;
+import io.quoin.engine.DropReason;
+import io.quoin.engine.IkeSaStatus;
+import io.quoin.engine.PeerConfig;
+import io.quoin.engine.TrafficSelectors;
+import io.quoin.engine.TunnelStatus;
+import io.quoin.ipsec.SaCounters;
+import io.quoin.ipsec.SaId;
+import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.manage.ChildSaView;
+import io.quoin.manage.CommandException;
+import io.quoin.manage.ConfigurationError;
+import io.quoin.manage.GatewayStatus;
+import io.quoin.manage.IkeSaView;
+import io.quoin.manage.KexMethodView;
+import io.quoin.manage.Management;
+import io.quoin.manage.Protection;
+import io.quoin.manage.Traffic;
+import io.quoin.manage.TunnelView;
+import io.quoin.wire.TrafficSelector.Range;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The gateway as management sees it: asks the engines for a snapshot and renders it. */
+final class GatewayView implements Management {
+    private static final long STATUS_MILLIS = 2000;
+
+    private final Gateway gateway;
+    private final String version;
+    private final Instant started = Instant.now();
+
+    GatewayView(Gateway gateway, String version) {
+        this.gateway = gateway;
+        this.version = version;
+    }
+
+    @Override
+    public GatewayStatus status() {
+        Optional<Router> router = gateway.router();
+        SortedMap<String, Long> drops = gateway.surroundings().drops().byName();
+        List<Shard.Status> shards = shards();
+        for (DropReason reason : DropReason.values()) {
+            drops.put(
+                    Words.of(reason),
+                    shards.stream()
+                            .mapToLong(shard -> shard.drops().getOrDefault(reason, 0L))
+                            .sum());
+        }
+        String silent =
+                router.filter(running -> running.shards() > shards.size()).isPresent()
+                        ? (router.get().shards() - shards.size()) + " IKE engines do not answer"
+                        : "";
+        return new GatewayStatus(
+                version,
+                started,
+                router.isPresent(),
+                Stream.of(gateway.problem(), silent)
+                        .filter(text -> !text.isEmpty())
+                        .reduce((one, other) -> one + "; " + other)
+                        .orElse(""),
+                gateway.dataplanes().views(router.map(Router::provider)),
+                router.map(Router::listening).orElse(List.of()),
+                router.map(Router::shards).orElse(0),
+                drops,
+                gateway.surroundings().bugs().sum(),
+                errors());
+    }
+
+    @Override
+    public List<TunnelView> tunnels() {
+        Map<String, List<TunnelStatus>> live = live();
+        return gateway.tunnels().configured().values().stream()
+                .map(peer -> tunnel(peer, live.getOrDefault(peer.name(), List.of())))
+                .toList();
+    }
+
+    @Override
+    public List<IkeSaView> ikeSas() {
+        return live().values().stream()
+                .flatMap(List::stream)
+                .flatMap(tunnel -> tunnel.sas().stream().map(sa -> ikeSa(tunnel, sa)))
+                .toList();
+    }
+
+    @Override
+    public List<KexMethodView> kexMethods() {
+        List<String> used = shards().stream()
+                .flatMap(shard -> shard.tunnels().stream())
+                .flatMap(tunnel -> tunnel.sas().stream())
+                .filter(GatewayView::isEstablished)
+                .flatMap(sa -> Protections.methods(sa.proposal()).stream())
+                .toList();
+        return gateway.methods().all().stream()
+                .map(listed -> kexMethod(listed, used))
+                .toList();
+    }
+
+    @Override
+    public void initiate(String tunnel) throws CommandException {
+        gateway.initiate(tunnel);
+    }
+
+    @Override
+    public void terminate(String tunnel) throws CommandException {
+        gateway.terminate(tunnel);
+    }
+
+    private List<ConfigurationError> errors() {
+        var errors = new ArrayList<ConfigurationError>();
+        gateway.settingsError().ifPresent(errors::add);
+        errors.addAll(gateway.tunnels().errors());
+        return errors;
+    }
+
+    private List<Shard.Status> shards() {
+        return gateway.router().map(running -> running.status(STATUS_MILLIS)).orElse(List.of());
+    }
+
+    /** What the engines say of each tunnel: several do where the peer may have any address. */
+    private Map<String, List<TunnelStatus>> live() {
+        var live = new TreeMap<String, List<TunnelStatus>>();
+        for (Shard.Status shard : shards()) {
+            for (TunnelStatus tunnel : shard.tunnels()) {
+                live.computeIfAbsent(tunnel.peer().name(), name -> new ArrayList<>())
+                        .add(tunnel);
+            }
+        }
+        return live;
+    }
+
+    private TunnelView tunnel(PeerConfig peer, List<TunnelStatus> live) {
+        List<IkeSaStatus> sas =
+                live.stream().flatMap(tunnel -> tunnel.sas().stream()).toList();
+        TunnelView.State state = live.stream()
+                .map(tunnel -> TunnelView.State.valueOf(tunnel.state().name()))
+                .max(Comparator.naturalOrder())
+                .orElse(TunnelView.State.DOWN);
+        Optional<History.Summary> past = gateway.surroundings().history().of(peer.name());
+        Protection protection = Protections.ofTraffic(sas);
+        return new TunnelView(
+                peer.name(),
+                peer.remote().map(InetAddress::getHostAddress).orElse("any"),
+                state,
+                reason(live, state, past),
+                past.map(known -> gateway.clock().wall(known.since())).orElse(started),
+                Words.of(peer.postQuantum()),
+                protection,
+                newest(sas).map(IkeSaStatus::proposal).orElse(""),
+                peer.localId().toString(),
+                peer.remoteId().toString(),
+                selectors(peer.children().stream().flatMap(child -> child.localSelectors().stream())),
+                selectors(peer.children().stream().flatMap(child -> child.remoteSelectors().stream())),
+                past.map(History.Summary::received).orElse(Traffic.NONE).plus(carried(sas, ChildSaStatus::inbound)),
+                past.map(History.Summary::sent).orElse(Traffic.NONE).plus(carried(sas, ChildSaStatus::outbound)));
+    }
+
+    private String reason(List<TunnelStatus> live, TunnelView.State state, Optional<History.Summary> past) {
+        if (gateway.router().isEmpty()) {
+            return "the gateway does not run: " + gateway.problem();
+        }
+        return live.stream()
+                .map(TunnelStatus::reason)
+                .filter(reason -> !reason.isEmpty())
+                .findFirst()
+                .or(() -> past.filter(known -> state != TunnelView.State.UP).map(History.Summary::failure))
+                .orElse("");
+    }
+
+    private Traffic carried(List<IkeSaStatus> sas, Function<ChildSaStatus, SaId> direction) {
+        return sas.stream()
+                .flatMap(sa -> sa.children().stream())
+                .map(child -> traffic(counters(direction.apply(child))))
+                .reduce(Traffic.NONE, Traffic::plus);
+    }
+
+    private IkeSaView ikeSa(TunnelStatus tunnel, IkeSaStatus sa) {
+        return new IkeSaView(
+                tunnel.peer().name(),
+                sa.initiator(),
+                sa.localSpi(),
+                sa.remoteSpi(),
+                Words.of(sa.local()),
+                Words.of(sa.remote()),
+                sa.remoteId(),
+                sa.state(),
+                sa.proposal(),
+                Protections.of(sa),
+                sa.behindNat(),
+                isEstablished(sa) ? gateway.clock().since(sa.establishedAt()) : Duration.ZERO,
+                sa.setUpTime(),
+                sa.children().stream().map(this::child).toList());
+    }
+
+    private ChildSaView child(ChildSaStatus child) {
+        SaCounters in = counters(child.inbound());
+        return new ChildSaView(
+                child.name(),
+                child.inbound().spi(),
+                child.outbound().spi(),
+                child.proposal(),
+                child.postQuantum(),
+                Words.of(child.mode()),
+                child.udpEncapsulated(),
+                child.localSelectors(),
+                child.remoteSelectors(),
+                traffic(in),
+                traffic(counters(child.outbound())),
+                in.replayed(),
+                in.integrityFailures(),
+                gateway.clock().since(child.installedAt()));
+    }
+
+    private static KexMethodView kexMethod(KexRegistry.Listed listed, List<String> used) {
+        KeyExchangeMethod method = listed.method();
+        return new KexMethodView(
+                method.transformId(),
+                method.keyword(),
+                Words.of(method.strength()),
+                Words.of(method.status()),
+                listed.provider(),
+                method.initiatorShareLength(),
+                method.responderShareLength(),
+                listed.offered()
+                        ? (int) used.stream().filter(method.keyword()::equals).count()
+                        : 0,
+                listed.offered(),
+                listed.reason());
+    }
+
+    private SaCounters counters(SaId id) {
+        return gateway.router().map(running -> running.counters(id)).orElse(SaCounters.NONE);
+    }
+
+    private static Traffic traffic(SaCounters counters) {
+        return new Traffic(counters.octets(), counters.packets());
+    }
+
+    private static boolean isEstablished(IkeSaStatus sa) {
+        return sa.establishedAt().isAfter(Instant.EPOCH);
+    }
+
+    private static Optional<IkeSaStatus> newest(List<IkeSaStatus> sas) {
+        return sas.stream().filter(GatewayView::isEstablished).max(Comparator.comparing(IkeSaStatus::establishedAt));
+    }
+
+    private static List<String> selectors(Stream<Range> ranges) {
+        return ranges.map(TrafficSelectors::format).distinct().toList();
+    }
+}

@@ -1,0 +1,20 @@
+package io.quoin.gateway;
+
+import java.nio.file.Path;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** The configured tunnels, while the bundle is there: they outlive a gateway that is started anew. */
+@Component(service = TunnelsComponent.class)
+public final class TunnelsComponent {
+    private final Tunnels tunnels = new Tunnels(Path.of(System.getProperty("karaf.etc", "etc")));
+
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
+    @Deactivate
+    void close() {
+        tunnels.close();
+    }
+}
