@@ -17,11 +17,13 @@ import io.quoin.linux.UdpOptions;
 import io.quoin.wire.IkeHeader;
 import io.quoin.wire.MalformedException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -221,6 +223,11 @@ final class Router implements Ports.Receiver, Shard.Outside {
             drops.count(Drops.Reason.NOT_SENT);
             LOG.debug("{}", e.getMessage());
         }
+    }
+
+    @Override
+    public Optional<InetAddress> sourceAddress(InetAddress remote) {
+        return Sources.towards(remote, settings.listen());
     }
 
     @Override

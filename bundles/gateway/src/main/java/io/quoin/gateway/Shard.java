@@ -9,6 +9,7 @@ import io.quoin.engine.IkeEvent;
 import io.quoin.engine.Input;
 import io.quoin.engine.TunnelStatus;
 import io.quoin.ipsec.Dataplane;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,8 @@ final class Shard {
     /** What an engine asks of the rest of the gateway; called on the thread of its shard. */
     interface Outside {
         void send(Datagram datagram);
+
+        Optional<InetAddress> sourceAddress(InetAddress remote);
 
         void publish(IkeEvent event, CountedDataplane dataplane);
     }
@@ -185,6 +188,11 @@ final class Shard {
             @Override
             public void send(Datagram datagram) {
                 outside.send(datagram);
+            }
+
+            @Override
+            public Optional<InetAddress> sourceAddress(InetAddress remote) {
+                return outside.sourceAddress(remote);
             }
 
             @Override
