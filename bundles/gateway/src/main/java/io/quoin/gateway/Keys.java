@@ -26,7 +26,7 @@ final class Keys {
     private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     /** What ConfigAdmin, SCR, Felix FileInstall and Karaf add to what the file says. */
     private static final List<String> NOT_FROM_THE_FILE =
-            List.of("service.", "component.", "felix.", "org.apache.karaf.", ".");
+            List.of("service.", "component.", "osgi.", "felix.", "org.apache.karaf.", ".");
 
     private final Map<String, String> values = new TreeMap<>();
     private final Set<String> known = new TreeSet<>();

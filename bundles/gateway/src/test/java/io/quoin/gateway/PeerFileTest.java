@@ -201,6 +201,7 @@ class PeerFileTest {
         assertThat(parse(Map.of(
                         "service.pid", "io.quoin.peer~a",
                         "component.id", "7",
+                        "osgi.ds.satisfying.condition.target", "(osgi.condition.id=true)",
                         "felix.fileinstall.filename", "file:/etc/io.quoin.peer-a.cfg",
                         "org.apache.karaf.features.configKey", "x",
                         ".internal", "x")))
