@@ -44,19 +44,19 @@ final class Dataplanes {
     }
 
     /**
-     * Chooses the one with the highest ranking that can work on this machine. The one in use stays, as long as it is
-     * there, while tunnels are up: a better one that comes later must not cut them.
+     * Chooses the one with the highest ranking that can work on this machine. The one in use stays as long as it is
+     * there, unless a better one has come and tunnels may be cut for it.
      *
      * @param word the name of a data plane, or {@link GatewaySettings#AUTO}
      * @param inUse the one that was chosen before
-     * @param idle whether no tunnel is up
+     * @param mayCut whether tunnels may be cut for a better one
      */
-    synchronized Choice choose(String word, Optional<DataplaneProvider> inUse, boolean idle) {
+    synchronized Choice choose(String word, Optional<DataplaneProvider> inUse, boolean mayCut) {
         List<Entry> fitting = entries.stream()
                 .filter(entry -> word.equals(GatewaySettings.AUTO) || word.equals(entry.provider.name()))
                 .toList();
         boolean stays = inUse.isPresent() && fitting.stream().anyMatch(entry -> entry.provider == inUse.get());
-        if (stays && !(idle && grown)) {
+        if (stays && !(mayCut && grown)) {
             return new Choice(inUse, "");
         }
         grown = false;

@@ -7,6 +7,8 @@ import io.quoin.linux.UdpOptions;
 import io.quoin.manage.CommandException;
 import io.quoin.manage.ConfigurationError;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Gateway implements AutoCloseable {
     /** Data planes come one after the other while a container starts: the best is chosen when no more have come. */
-    private static final long SETTLE_MILLIS = 500;
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+    /** So long after a start a better data plane that comes late cuts tunnels rather than be left out. */
+    private static final Duration STARTING = Duration.ofSeconds(30);
 
     private static final long RETRY_SECONDS = 10;
     private static final long COMMAND_SECONDS = 5;
@@ -42,7 +47,10 @@ final class Gateway implements AutoCloseable {
     private final ScheduledExecutorService control;
 
     private final TunnelFeed feed;
+    private final AtomicBoolean tunnelsToTell = new AtomicBoolean();
     private List<KeyExchangeMethod> offered = List.of();
+    private Instant routerStarted = Instant.EPOCH;
+    private volatile Instant settled = clock.now().plus(SETTLE);
     private volatile Optional<GatewaySettings> settings = Optional.empty();
     private volatile Optional<ConfigurationError> settingsError = Optional.empty();
     private volatile Optional<Router> router = Optional.empty();
@@ -58,8 +66,9 @@ final class Gateway implements AutoCloseable {
             return thread;
         });
         this.feed = new TunnelFeed(tunnels, history, clock, control);
-        tunnels.whenChanged(() -> later(this::reconcile, 0));
-        control.scheduleWithFixedDelay(this::reconcile, SETTLE_MILLIS, RETRY_SECONDS * 1000, TimeUnit.MILLISECONDS);
+        tunnels.whenChanged(this::tunnelsChanged);
+        later(this::reconcile, SETTLE);
+        control.scheduleWithFixedDelay(this::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Settings that have errors change nothing but the status. */
@@ -67,7 +76,7 @@ final class Gateway implements AutoCloseable {
         try {
             settings = Optional.of(GatewaySettings.parse(properties));
             settingsError = Optional.empty();
-            later(this::reconcile, SETTLE_MILLIS);
+            later(this::reconcile, Duration.ZERO);
         } catch (InvalidConfiguration e) {
             settingsError = Optional.of(new ConfigurationError("io.quoin.gateway.cfg", "", e.errors()));
             if (settings.isEmpty()) {
@@ -79,7 +88,8 @@ final class Gateway implements AutoCloseable {
 
     void add(DataplaneProvider provider, int ranking) {
         dataplanes.add(provider, ranking);
-        later(this::reconcile, SETTLE_MILLIS);
+        settled = clock.now().plus(SETTLE);
+        later(this::reconcile, SETTLE);
     }
 
     /** Returns when it is not in use any more. */
@@ -92,12 +102,12 @@ final class Gateway implements AutoCloseable {
 
     void add(KeyExchangeMethod method, String provider, int ranking, long serviceId) {
         methods.add(method, provider, ranking, serviceId);
-        later(this::testMethod, 0);
+        later(this::testMethod, Duration.ZERO);
     }
 
     void remove(KeyExchangeMethod method) {
         methods.remove(method);
-        later(() -> offer(false), 0);
+        later(() -> offer(false), Duration.ZERO);
     }
 
     void initiate(String name) throws CommandException {
@@ -147,15 +157,35 @@ final class Gateway implements AutoCloseable {
     /** Says goodbye to all peers; within two seconds. */
     @Override
     public void close() {
+        if (control.isShutdown()) {
+            return;
+        }
         tunnels.whenChanged(() -> {});
         await(control.submit(this::stop));
         control.shutdownNow();
     }
 
+    /** Once for all changes that come in the meantime: a thousand files may. */
+    private void tunnelsChanged() {
+        if (tunnelsToTell.compareAndSet(false, true)) {
+            later(
+                    () -> {
+                        tunnelsToTell.set(false);
+                        reconcile();
+                    },
+                    Duration.ZERO);
+        }
+    }
+
+    private void retry() {
+        tunnels.retry();
+        reconcile();
+    }
+
     /** Bundles come and go also while the gateway is being closed. */
-    private void later(Runnable action, long delayMillis) {
+    private void later(Runnable action, Duration delay) {
         if (!control.isShutdown()) {
-            control.schedule(action, delayMillis, TimeUnit.MILLISECONDS);
+            control.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -171,8 +201,11 @@ final class Gateway implements AutoCloseable {
     }
 
     private void follow(GatewaySettings wanted) {
-        Dataplanes.Choice choice =
-                dataplanes.choose(wanted.dataplane(), router.map(Router::provider), history.isIdle());
+        if (router.isEmpty() && clock.now().isBefore(settled)) {
+            return;
+        }
+        boolean mayCut = history.isIdle() || clock.since(routerStarted).compareTo(STARTING) < 0;
+        Dataplanes.Choice choice = dataplanes.choose(wanted.dataplane(), router.map(Router::provider), mayCut);
         boolean same = router.isPresent()
                 && router.get().settings().equals(wanted)
                 && choice.provider().equals(router.map(Router::provider));
@@ -194,6 +227,7 @@ final class Gateway implements AutoCloseable {
     private void start(GatewaySettings wanted, DataplaneProvider provider) throws IOException {
         Router started = Router.start(wanted, provider, surroundings);
         router = Optional.of(started);
+        routerStarted = clock.now();
         problem = String.join("; ", started.missing());
         LOG.info(
                 "the gateway listens at {}, with {} IKE engines and the data plane {}: {}",

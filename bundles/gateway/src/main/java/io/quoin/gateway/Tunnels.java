@@ -32,6 +32,7 @@ final class Tunnels {
     private final Path directory;
     private final Map<String, PeerConfig> byPid = new TreeMap<>();
     private final Map<String, ConfigurationError> errors = new TreeMap<>();
+    private final Map<String, Map<String, ?>> refused = new TreeMap<>();
     private final List<PeerConfig> retired = new ArrayList<>();
     private Runnable changed = () -> {};
 
@@ -47,21 +48,30 @@ final class Tunnels {
 
     /** A configuration is new or was edited. */
     void put(String pid, Map<String, ?> properties) {
-        Source source = Source.of(pid, properties);
-        synchronized (this) {
-            try {
-                accept(pid, source, PeerFile.parse(source.tunnel, properties, directory));
-            } catch (InvalidConfiguration e) {
-                refuse(pid, source, e.errors());
-            }
-        }
+        read(pid, Map.copyOf(properties));
         notifyOfChange();
+    }
+
+    /** Reads again what was refused: the error may have been in a key file, which nobody watches. */
+    synchronized void retry() {
+        Map.copyOf(refused).forEach(this::read);
+    }
+
+    private synchronized void read(String pid, Map<String, ?> properties) {
+        Source source = Source.of(pid, properties);
+        refused.put(pid, properties);
+        try {
+            accept(pid, source, PeerFile.parse(source.tunnel, properties, directory));
+        } catch (InvalidConfiguration e) {
+            refuse(pid, source, e.errors());
+        }
     }
 
     /** A configuration was deleted. */
     void remove(String pid) {
         synchronized (this) {
             errors.remove(pid);
+            refused.remove(pid);
             Optional.ofNullable(byPid.remove(pid)).ifPresent(retired::add);
         }
         notifyOfChange();
@@ -104,6 +114,7 @@ final class Tunnels {
             return;
         }
         errors.remove(pid);
+        refused.remove(pid);
         PeerConfig before = byPid.get(pid);
         if (peer.equals(before)) {
             peer.preSharedKey().close();

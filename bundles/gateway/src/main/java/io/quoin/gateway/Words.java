@@ -12,9 +12,9 @@ final class Words {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** {@code 192.0.2.1:500}, {@code [2001:db8::1]:500}. */
+    /** {@code 192.0.2.1:500}, {@code [2001:db8:0:0:0:0:0:1]:500}, {@code [::]:500}. */
     static String of(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
+        String host = address.getAddress().getHostAddress().replaceFirst("^0:0:0:0:0:0:0:0$", "::");
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }

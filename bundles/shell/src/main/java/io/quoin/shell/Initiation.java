@@ -32,7 +32,9 @@ final class Initiation {
         out.println();
         if (tunnel.state() != TunnelView.State.UP) {
             throw new CommandException("tunnel " + name + " is not up"
-                    + (tunnel.state() == TunnelView.State.CONNECTING ? " after " + timeoutSeconds + " s" : "")
+                    + (tunnel.state() == TunnelView.State.CONNECTING
+                            ? " after " + timeoutSeconds + " s, but still being set up"
+                            : "")
                     + (tunnel.reason().isEmpty() ? "" : ": " + tunnel.reason()));
         }
         out.println("tunnel " + name + " is up: " + tunnel.protection() + ", " + tunnel.ikeProposal());

@@ -43,7 +43,7 @@ class InitiationTest {
     void tunnelThatIsNotUpInTimeIsAnError() {
         assertThatThrownBy(() -> initiate(new FakeManagement(DOWN, CONNECTING), "a", 1))
                 .isInstanceOf(CommandException.class)
-                .hasMessage("tunnel a is not up after 1 s");
+                .hasMessage("tunnel a is not up after 1 s, but still being set up");
     }
 
     @Test

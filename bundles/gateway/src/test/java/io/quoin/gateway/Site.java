@@ -1,0 +1,80 @@
+package io.quoin.gateway;
+
+import io.quoin.kex.dh.Xdh;
+import io.quoin.kex.mlkem.MlKem;
+import io.quoin.linux.UdpOptions;
+import io.quoin.manage.TunnelView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A gateway with real sockets on loopback, a fake data plane, X25519 and ML-KEM-768. */
+final class Site implements AutoCloseable {
+    private final Path etc;
+    private final String address;
+    private final FakeDataplanes dataplane = new FakeDataplanes("user");
+    private final Tunnels tunnels;
+    private final Gateway gateway;
+    private final GatewayView view;
+
+    Site(Path etc, String address, Map<String, String> settings) throws IOException {
+        this.etc = etc;
+        this.address = address;
+        writeKey("a common secret");
+        tunnels = new Tunnels(etc);
+        gateway = new Gateway(tunnels, UdpOptions.PLAIN);
+        view = new GatewayView(gateway, "test");
+        gateway.configure(settings);
+        gateway.add(new Xdh.X25519(), "kex-dh", 0, 1);
+        gateway.add(new MlKem.MlKem768(), "kex-mlkem", 0, 2);
+        gateway.add(dataplane, 0);
+    }
+
+    void writeKey(String key) throws IOException {
+        Files.writeString(etc.resolve("psk"), key);
+        Files.setPosixFilePermissions(etc.resolve("psk"), PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** Writes a peer file. */
+    void configure(String name, String remote, Map<String, String> changes) {
+        var properties = new HashMap<>(Map.of("local", address, "remote", remote, "psk-file", "psk"));
+        properties.putAll(changes);
+        tunnels.put("io.quoin.peer~" + name, properties);
+    }
+
+    void unconfigure(String name) {
+        tunnels.remove("io.quoin.peer~" + name);
+    }
+
+    TunnelView tunnel(String name) {
+        return view.tunnels().stream()
+                .filter(tunnel -> tunnel.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    GatewayView view() {
+        return view;
+    }
+
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
+    FakeDataplanes dataplane() {
+        return dataplane;
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        tunnels.close();
+    }
+}
