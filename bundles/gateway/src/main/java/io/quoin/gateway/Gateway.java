@@ -272,7 +272,7 @@ final class Gateway implements AutoCloseable {
     private PeerConfig peer(String name) throws CommandException {
         SortedMap<String, PeerConfig> configured = tunnels.configured();
         if (!configured.containsKey(name)) {
-            throw new CommandException("there is no tunnel of the name given; "
+            throw new CommandException("there is no tunnel '" + name + "'; "
                     + (configured.isEmpty()
                             ? "none is configured"
                             : "configured are: " + String.join(", ", configured.keySet())));

@@ -23,6 +23,9 @@ final class History {
     /** The same failure again is told again only after this time. */
     private static final Duration QUIET = Duration.ofMinutes(5);
 
+    /** Whoever sends from a peer's address may cause failures at will. */
+    private static final Duration QUIET_BETWEEN_REASONS = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
 
     private final Map<String, Past> tunnels = new HashMap<>();
@@ -153,8 +156,8 @@ final class History {
     }
 
     private static void failed(Past past, IkeEvent.NegotiationFailed failed, Instant now) {
-        boolean told = failed.reason().equals(past.failure)
-                && Duration.between(past.failureTold, now).compareTo(QUIET) < 0;
+        Duration quiet = failed.reason().equals(past.failure) ? QUIET : QUIET_BETWEEN_REASONS;
+        boolean told = Duration.between(past.failureTold, now).compareTo(quiet) < 0;
         past.failure = failed.reason();
         if (told || failed.peer().isEmpty()) {
             // Whoever has not authenticated must not fill the log.

@@ -108,7 +108,7 @@ final class Ports implements AutoCloseable {
         return sockets.stream().map(socket -> Words.of(socket.local())).toList();
     }
 
-    /** What could not be opened and is not needed, as sentences. */
+    /** What could not be opened though the machine has IPv6, as sentences. */
     List<String> missing() {
         return List.copyOf(missing);
     }
@@ -133,7 +133,9 @@ final class Ports implements AutoCloseable {
             if (!mayBeMissing || e.errno() == Errno.EADDRINUSE || e.errno() == Errno.EACCES) {
                 throw e;
             }
-            missing.add(e.getMessage());
+            if (e.errno() != Errno.EAFNOSUPPORT && e.errno() != Errno.EADDRNOTAVAIL) {
+                missing.add(e.getMessage());
+            }
         }
     }
 

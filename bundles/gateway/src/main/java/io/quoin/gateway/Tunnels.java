@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The configured tunnels: what the files say, as far as they are free of errors. A file that is edited badly leaves its
- * tunnel as it was. Owns the pre-shared keys of all tunnels, also of those that are gone, until the gateway says that it
- * uses them no more.
+ * tunnel as it was. Owns the pre-shared keys of all tunnels, also of those that are gone, until the gateway says that
+ * it uses them no more.
  */
 final class Tunnels {
     static final int MAX_TUNNELS = 4096;

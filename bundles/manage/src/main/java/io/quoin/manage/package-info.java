@@ -1,11 +1,12 @@
 /**
- * What management sees of a gateway, and what it may command: immutable records, and {@link io.quoin.manage.Management},
- * the one service. The shell renders them, as SNMP and NETCONF will, so that they cannot disagree.
+ * What management sees of a gateway, and what it may command: immutable records, and the one service {@link
+ * io.quoin.manage.Management}. The shell renders them, as SNMP and NETCONF will, so that they cannot disagree.
  *
  * <pre>
- *   engine, data plane, configuration --&gt; gateway -- Management --&gt; GatewayStatus, TunnelView, IkeSaView, KexMethodView
- *                                                                         |
- *                                                       shell, SNMP, NETCONF: one rendering each
+ *   engine, data plane, configuration --&gt; gateway -- Management --+--&gt; GatewayStatus
+ *                                                                 +--&gt; TunnelView
+ *                   shell, SNMP, NETCONF: one rendering each &lt;----+--&gt; IkeSaView, ChildSaView
+ *                                                                 +--&gt; KexMethodView
  * </pre>
  *
  * <p>No record holds key material. Of what a peer sent there is only its identity, and of that only what is printable.
