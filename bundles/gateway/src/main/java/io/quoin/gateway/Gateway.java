@@ -48,6 +48,7 @@ final class Gateway implements AutoCloseable {
 
     private final TunnelFeed feed;
     private final AtomicBoolean tunnelsToTell = new AtomicBoolean();
+    private boolean testing;
     private List<KeyExchangeMethod> offered = List.of();
     private Instant routerStarted = Instant.EPOCH;
     private volatile Instant settled = clock.now().plus(SETTLE);
@@ -102,7 +103,7 @@ final class Gateway implements AutoCloseable {
 
     void add(KeyExchangeMethod method, String provider, int ranking, long serviceId) {
         methods.add(method, provider, ranking, serviceId);
-        later(this::testMethod, Duration.ZERO);
+        later(this::testMethods, Duration.ZERO);
     }
 
     void remove(KeyExchangeMethod method) {
@@ -254,10 +255,20 @@ final class Gateway implements AutoCloseable {
         problem = why;
     }
 
-    /** One method at a time, so that other things go on in between. */
+    private void testMethods() {
+        if (!testing) {
+            testing = true;
+            testMethod();
+        }
+    }
+
+    /** One method at a time, so that what is due goes on in between: a large finite field takes a second. */
     private void testMethod() {
         if (methods.testNext()) {
             offer(false);
+            later(this::testMethod, Duration.ZERO);
+        } else {
+            testing = false;
         }
     }
 
