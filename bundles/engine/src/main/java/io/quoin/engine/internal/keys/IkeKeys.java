@@ -22,7 +22,8 @@ public final class IkeKeys implements AutoCloseable {
     private final Secret pi;
     private final Secret pr;
 
-    private IkeKeys(IkeAlgorithms algorithms, Octets nonces, Octets spis, Secret skeyseed) {
+    /** The keys that follow from SKEYSEED, which is closed. */
+    IkeKeys(IkeAlgorithms algorithms, Octets nonces, Octets spis, Secret skeyseed) {
         this.algorithms = algorithms;
         this.nonces = nonces;
         this.spis = spis;
@@ -104,9 +105,14 @@ public final class IkeKeys implements AutoCloseable {
         return new Protection(algorithms, fromInitiator ? ei : er, fromInitiator ? ai : ar);
     }
 
+    /** All keys, in the order in which SKEYSEED yields them. */
+    List<Secret> all() {
+        return List.of(d, ai, ar, ei, er, pi, pr);
+    }
+
     @Override
     public void close() {
-        List.of(d, ai, ar, ei, er, pi, pr).forEach(Secret::close);
+        all().forEach(Secret::close);
     }
 
     /** SK(0) | Ni | Nr | SK(1) | ... | SK(n): the additional secrets stand behind the nonces. */
