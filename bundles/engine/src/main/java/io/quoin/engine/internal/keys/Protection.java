@@ -124,7 +124,8 @@ public final class Protection {
             byte[] salt = Arrays.copyOfRange(key, keyLength, key.length);
             cipher.init(mode, new SecretKeySpec(key, 0, keyLength, algorithm.keyAlgorithm()), parameters(salt, iv));
             if (algorithm.isAead()) {
-                cipher.updateAAD(before.buffer());
+                // Not as a buffer: the ChaCha20-Poly1305 of JDK 17 reads one in the wrong byte order.
+                cipher.updateAAD(before.toBytes());
             }
             return cipher;
         } finally {
