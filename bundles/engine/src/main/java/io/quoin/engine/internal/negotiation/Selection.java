@@ -5,14 +5,11 @@ import io.quoin.engine.ProposalSpec;
 import io.quoin.wire.Proposal;
 import io.quoin.wire.Transform;
 import io.quoin.wire.TransformType;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -24,8 +21,6 @@ import java.util.function.Predicate;
  * @param chosen one transform for each type, {@code NONE} included
  */
 public record Selection(int number, Octets peerSpi, Set<Integer> offered, SortedMap<Integer, Transform> chosen) {
-    private static final int MAX_TYPE = TransformType.ADDKE7;
-
     /**
      * Chooses.
      *
@@ -36,11 +31,13 @@ public record Selection(int number, Octets peerSpi, Set<Integer> offered, Sorted
      */
     public static Optional<Selection> among(
             List<ProposalSpec> ours, List<Proposal> theirs, Predicate<SortedMap<Integer, Transform>> acceptable) {
+        var search = new Search(acceptable);
         for (ProposalSpec our : ours) {
             for (Proposal their : theirs) {
-                Optional<SortedMap<Integer, Transform>> chosen =
-                        match(our.transforms(), their).filter(acceptable);
-                if (chosen.isPresent() && our.protocolId() == their.protocolId()) {
+                Optional<SortedMap<Integer, Transform>> chosen = our.protocolId() == their.protocolId()
+                        ? search.match(our.transforms(), their)
+                        : Optional.empty();
+                if (chosen.isPresent()) {
                     var offered = new HashSet<Integer>();
                     their.transforms().forEach(transform -> offered.add(transform.type()));
                     return Optional.of(new Selection(their.number(), their.spi(), offered, chosen.get()));
@@ -66,7 +63,8 @@ public record Selection(int number, Octets peerSpi, Set<Integer> offered, Sorted
         return offer.stream()
                 .filter(ours -> ours.number() == accepted.number() && ours.protocolId() == accepted.protocolId())
                 .findFirst()
-                .flatMap(ours -> match(ours.transforms(), accepted)
+                .flatMap(ours -> new Search(chosen -> true)
+                        .match(ours.transforms(), accepted)
                         .map(chosen -> new Selection(accepted.number(), accepted.spi(), types, chosen)));
     }
 
@@ -98,42 +96,5 @@ public record Selection(int number, Octets peerSpi, Set<Integer> offered, Sorted
 
     public String notation() {
         return Notation.of(chosen.values());
-    }
-
-    private static Optional<SortedMap<Integer, Transform>> match(List<Transform> ours, Proposal theirs) {
-        var chosen = new TreeMap<Integer, Transform>();
-        var types = new TreeSet<Integer>();
-        ours.forEach(transform -> types.add(transform.type()));
-        theirs.transforms().forEach(transform -> types.add(transform.type()));
-        var used = new HashSet<Integer>();
-        for (int type : types) {
-            if (type > MAX_TYPE) {
-                // RFC 7296, 3.3.6: a proposal with a transform type that is not known is passed over.
-                return Optional.empty();
-            }
-            List<Transform> allowed = new ArrayList<>(orNone(ours, type));
-            allowed.retainAll(orNone(theirs.transforms(), type));
-            if (type >= TransformType.ADDKE1) {
-                // RFC 9370, 2.2.1: no method twice among the additional key exchanges.
-                allowed.removeIf(transform -> used.contains(transform.id()));
-            }
-            if (allowed.isEmpty()) {
-                return Optional.empty();
-            }
-            Transform choice = allowed.get(0);
-            chosen.put(type, choice);
-            if (type >= TransformType.ADDKE1 && choice.id() != 0) {
-                used.add(choice.id());
-            }
-        }
-        return Optional.of(chosen);
-    }
-
-    /** A type that a proposal leaves out stands for NONE (RFC 7296, 3.3.3; RFC 9370, 2.2.1). */
-    private static List<Transform> orNone(List<Transform> transforms, int type) {
-        List<Transform> ofType = transforms.stream()
-                .filter(transform -> transform.type() == type)
-                .toList();
-        return ofType.isEmpty() ? List.of(Transform.of(type, 0)) : ofType;
     }
 }
