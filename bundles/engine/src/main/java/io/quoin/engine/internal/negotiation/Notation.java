@@ -38,7 +38,7 @@ public final class Notation {
                             || IkeCipher.of(transform.id()).isPresent(),
                     "has a cipher with an ICV of 8 octets, which is for ESP");
         }
-        return transforms;
+        return List.copyOf(transforms);
     }
 
     /** The transforms of a proposal for ESP; sequence numbers of 32 bits where it says nothing of them. */
@@ -46,10 +46,15 @@ public final class Notation {
         List<Transform> transforms = transforms(notation);
         checkEncryption(notation, transforms);
         require(notation, count(transforms, TransformType.PRF) == 0, "has a PRF, which is for IKE");
+        boolean additional = transforms.stream().anyMatch(transform -> transform.type() >= TransformType.ADDKE1);
+        require(
+                notation,
+                !additional || count(transforms, TransformType.KE) > 0,
+                "has additional key exchanges without a first one: add x25519 or ecp384");
         if (count(transforms, TransformType.SN) == 0) {
             transforms.add(Transform.of(TransformType.SN, 0));
         }
-        return transforms;
+        return List.copyOf(transforms);
     }
 
     /** How chosen transforms are written. */
