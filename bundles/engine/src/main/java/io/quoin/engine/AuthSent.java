@@ -18,7 +18,7 @@ final class AuthSent implements IkeState {
     private final PeerConfig peer;
     private final ChildOffer child;
 
-    private AuthSent(IkeSa sa, Handshake handshake, PeerConfig peer) {
+    private AuthSent(IkeSa sa, Handshake handshake, PeerConfig peer) throws ProtocolException {
         this.sa = sa;
         this.handshake = handshake;
         this.peer = peer;
@@ -26,7 +26,8 @@ final class AuthSent implements IkeState {
     }
 
     /** Goes on to the next additional key exchange, or to IKE_AUTH after the last. */
-    static void proceed(IkeSa sa, Handshake handshake, PeerConfig peer, boolean initialContact) {
+    static void proceed(IkeSa sa, Handshake handshake, PeerConfig peer, boolean initialContact)
+            throws ProtocolException {
         if (handshake.hasNextRound()) {
             var next = new IntermediateSent(sa, handshake, peer, initialContact);
             sa.become(next);

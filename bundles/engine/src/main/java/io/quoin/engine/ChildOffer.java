@@ -26,16 +26,20 @@ final class ChildOffer implements AutoCloseable {
     private final Optional<KeyExchangeMethod> method;
     private final Optional<KeyExchangeMethod.Initiation> initiation;
 
-    private ChildOffer(IkeSa sa, ChildConfig config, List<ProposalSpec> proposals, Optional<KeyExchangeMethod> method) {
+    private ChildOffer(IkeSa sa, ChildConfig config, List<ProposalSpec> proposals, Optional<KeyExchangeMethod> method)
+            throws ProtocolException {
         this.config = config;
         this.inboundSpi = sa.environment().newEspSpi();
         this.proposals = Methods.numbered(proposals, Octets.ofInt(inboundSpi));
         this.method = method;
-        this.initiation = method.map(with -> with.initiate(sa.environment().random()));
+        this.initiation = method.isPresent()
+                ? Optional.of(
+                        KeyExchanges.initiate(method.get(), sa.environment().random()))
+                : Optional.empty();
     }
 
     /** In IKE_AUTH there is no key exchange: the keys are those of the IKE SA (RFC 7296, 1.2). */
-    static ChildOffer inIkeAuth(IkeSa sa, ChildConfig config) {
+    static ChildOffer inIkeAuth(IkeSa sa, ChildConfig config) throws ProtocolException {
         return new ChildOffer(sa, config, withoutKeyExchange(config.espProposals()), Optional.empty());
     }
 
@@ -43,13 +47,13 @@ final class ChildOffer implements AutoCloseable {
      * In CREATE_CHILD_SA, with the key exchange that the proposals prefer, or with another one.
      *
      * @param wanted the transform id that the peer asked for; 0 for the preferred one
-     * @return empty where no proposal can be offered, because no bundle brings its key exchanges
+     * @throws ProtocolException where no proposal can be offered, because no bundle brings its key exchanges
      */
-    static Optional<ChildOffer> inCreateChildSa(IkeSa sa, ChildConfig config, int wanted) {
+    static ChildOffer inCreateChildSa(IkeSa sa, ChildConfig config, int wanted) throws ProtocolException {
         Methods methods = sa.environment().methods();
         List<ProposalSpec> offerable = methods.offerable(config.espProposals());
         if (offerable.isEmpty()) {
-            return Optional.empty();
+            throw ProtocolException.fromPeer("no bundle brings the key exchanges of its ESP proposals");
         }
         int preferred = offerable.get(0).transforms().stream()
                 .filter(transform -> transform.type() == TransformType.KE)
@@ -57,8 +61,8 @@ final class ChildOffer implements AutoCloseable {
                 .findFirst()
                 .orElse(0);
         int id = wanted == 0 ? preferred : wanted;
-        return Optional.of(
-                new ChildOffer(sa, config, offerable, id == 0 ? Optional.empty() : Optional.of(methods.get(id))));
+        List<KeyExchangeMethod> method = methods.all(id == 0 ? List.of() : List.of(id));
+        return new ChildOffer(sa, config, offerable, method.stream().findFirst());
     }
 
     static List<ProposalSpec> withoutKeyExchange(List<ProposalSpec> proposals) {

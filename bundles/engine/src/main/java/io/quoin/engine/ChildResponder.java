@@ -5,7 +5,6 @@ import io.quoin.bytes.Secret;
 import io.quoin.engine.internal.negotiation.Narrowing;
 import io.quoin.engine.internal.negotiation.Selection;
 import io.quoin.ipsec.EspSa;
-import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.wire.KePayload;
 import io.quoin.wire.NoncePayload;
@@ -130,18 +129,10 @@ final class ChildResponder {
     /** Answers one key exchange inside an established IKE SA. */
     static Payload respond(IkeSa sa, KeyExchangeMethod method, KePayload ke, Collection<Secret> secrets)
             throws ProtocolException {
-        if (ke.method() != method.transformId() || ke.data().length() != method.initiatorShareLength()) {
-            throw new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer's " + method.keyword() + " does not fit");
-        }
-        try {
-            KeyExchangeMethod.Response answer =
-                    method.respond(ke.data(), sa.environment().random());
-            secrets.add(answer.secret());
-            return new KePayload(method.transformId(), answer.share());
-        } catch (InvalidShareException e) {
-            throw new ProtocolException(
-                    NotifyType.INVALID_SYNTAX, "the peer's " + method.keyword() + " share is bad: " + e.getMessage());
-        }
+        KeyExchangeMethod.Response answer =
+                KeyExchanges.respond(method, ke, sa.environment().random());
+        secrets.add(answer.secret());
+        return new KePayload(method.transformId(), answer.share());
     }
 
     /** The peer's nonce of CREATE_CHILD_SA. */

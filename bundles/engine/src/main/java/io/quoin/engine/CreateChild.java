@@ -2,7 +2,6 @@ package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
-import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.KePayload;
@@ -86,7 +85,7 @@ final class CreateChild implements Exchange {
     }
 
     /** RFC 7296, 1.3: the peer wants another key-exchange method of those that were offered. */
-    private boolean retry(List<Payload> response) {
+    private boolean retry(List<Payload> response) throws ProtocolException {
         Optional<NotifyPayload> wish = Inside.notify(response, NotifyType.INVALID_KE_PAYLOAD);
         if (retried || wish.isEmpty() || wish.get().data().length() != 2) {
             return false;
@@ -97,7 +96,7 @@ final class CreateChild implements Exchange {
             return false;
         }
         offer.close();
-        offer = ChildOffer.inCreateChildSa(sa, offer.config(), wanted).orElseThrow();
+        offer = ChildOffer.inCreateChildSa(sa, offer.config(), wanted);
         retried = true;
         return true;
     }
@@ -112,9 +111,7 @@ final class CreateChild implements Exchange {
         if (offer.initiation().isPresent()) {
             complete(offer.method().orElseThrow(), offer.initiation().get(), response);
         }
-        agreement.selection().additionalKeyExchanges().stream()
-                .map(sa.environment().methods()::get)
-                .forEach(additional::add);
+        additional.addAll(sa.environment().methods().all(agreement.selection().additionalKeyExchanges()));
     }
 
     private void followUp(List<Payload> response) throws ProtocolException {
@@ -139,22 +136,15 @@ final class CreateChild implements Exchange {
                 .orElseThrow(() -> new ProtocolException(
                         NotifyType.INVALID_SYNTAX, "the peer's response lacks ADDITIONAL_KEY_EXCHANGE"));
         KeyExchangeMethod method = additional.remove();
-        round = Optional.of(new Round(method, method.initiate(sa.environment().random()), link));
+        round = Optional.of(
+                new Round(method, KeyExchanges.initiate(method, sa.environment().random()), link));
         return false;
     }
 
     private void complete(KeyExchangeMethod method, KeyExchangeMethod.Initiation initiation, List<Payload> response)
             throws ProtocolException {
         KePayload ke = Inside.required(response, KePayload.class);
-        if (ke.method() != method.transformId() || ke.data().length() != method.responderShareLength()) {
-            throw new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer's " + method.keyword() + " does not fit");
-        }
-        try {
-            secrets.add(initiation.complete(ke.data()));
-        } catch (InvalidShareException e) {
-            throw new ProtocolException(
-                    NotifyType.INVALID_SYNTAX, "the peer's " + method.keyword() + " share is bad: " + e.getMessage());
-        }
+        secrets.add(KeyExchanges.complete(method, initiation, ke));
     }
 
     @Override

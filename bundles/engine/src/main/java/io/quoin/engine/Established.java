@@ -83,11 +83,10 @@ final class Established implements IkeState {
         if (children.stream().anyMatch(child -> child.name().equals(config.name()))) {
             return;
         }
-        Optional<ChildOffer> offer = ChildOffer.inCreateChildSa(sa, config, 0);
-        if (offer.isPresent()) {
-            begin(new CreateChild(sa, this, offer.get()));
-        } else {
-            childFailed(config, "no bundle brings the key exchanges of its ESP proposals");
+        try {
+            begin(new CreateChild(sa, this, ChildOffer.inCreateChildSa(sa, config, 0)));
+        } catch (ProtocolException e) {
+            childFailed(config, e.getMessage());
         }
     }
 

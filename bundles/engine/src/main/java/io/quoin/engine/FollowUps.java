@@ -62,9 +62,8 @@ final class FollowUps implements AutoCloseable {
         responder
                 .keyExchange(agreed.agreement().selection(), request, begun.secrets)
                 .ifPresent(ke -> payloads.add(2, ke));
-        agreed.agreement().selection().additionalKeyExchanges().stream()
-                .map(sa.environment().methods()::get)
-                .forEach(begun.additional::add);
+        begun.additional.addAll(
+                sa.environment().methods().all(agreed.agreement().selection().additionalKeyExchanges()));
         return proceed(begun, payloads);
     }
 

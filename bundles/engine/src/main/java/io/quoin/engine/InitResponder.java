@@ -3,7 +3,6 @@ package io.quoin.engine;
 import io.quoin.bytes.Octets;
 import io.quoin.engine.internal.keys.IkeKeys;
 import io.quoin.engine.internal.negotiation.Selection;
-import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.IkeHeader;
@@ -114,11 +113,10 @@ final class InitResponder {
         }
         Optional<Choice> choice = choice(request, candidates);
         if (choice.isEmpty()) {
-            refuse(request, NotifyPayload.of(NotifyType.NO_PROPOSAL_CHOSEN));
-            environment
-                    .host()
-                    .publish(new IkeEvent.NegotiationFailed(
-                            candidates.get(0).name(), datagram.remote(), "none of the peer's proposals is acceptable"));
+            fail(
+                    request,
+                    candidates.get(0),
+                    new ProtocolException(NotifyType.NO_PROPOSAL_CHOSEN, "none of the peer's proposals is acceptable"));
             return;
         }
         int wanted = choice.get().selection.id(TransformType.KE);
@@ -168,12 +166,11 @@ final class InitResponder {
             environment.drop(DropReason.BAD_SHARE);
             return;
         }
-        try (KeyExchangeMethod.Response answer = method.respond(request.ke.data(), environment.random())) {
+        try (KeyExchangeMethod.Response answer = KeyExchanges.respond(method, request.ke, environment.random())) {
             open(request, choice, answer);
-        } catch (InvalidShareException e) {
+        } catch (ProtocolException e) {
             environment.drop(DropReason.BAD_SHARE);
-            // draft-ietf-ipsecme-ikev2-mlkem-08, 2.2.
-            refuse(request, NotifyPayload.of(NotifyType.INVALID_SYNTAX));
+            fail(request, choice.candidates.get(0), e);
         }
     }
 
@@ -230,6 +227,16 @@ final class InitResponder {
         }
         payloads.addAll(InitSent.extensions());
         return encode(request, details.localSpi(), payloads);
+    }
+
+    /** Tells the peer and the operator, both no more often than refusals may be. */
+    private void fail(Request request, PeerConfig peer, ProtocolException why) {
+        if (refusals.allows(environment.now())) {
+            why.notification().ifPresent(notify -> reply(request, notify));
+            environment
+                    .host()
+                    .publish(new IkeEvent.NegotiationFailed(peer.name(), request.datagram.remote(), why.getMessage()));
+        }
     }
 
     private void refuse(Request request, NotifyPayload why) {

@@ -4,7 +4,6 @@ import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.internal.keys.IkeKeys;
 import io.quoin.engine.internal.negotiation.Selection;
-import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.IkeHeader;
@@ -46,7 +45,7 @@ final class InitSent implements IkeState {
      * @param proposals those of the tunnel that can be offered, at least one
      * @param initialContact the tunnel has no other IKE SA
      */
-    InitSent(IkeSa sa, PeerConfig peer, List<ProposalSpec> proposals, boolean initialContact) {
+    InitSent(IkeSa sa, PeerConfig peer, List<ProposalSpec> proposals, boolean initialContact) throws ProtocolException {
         this.sa = sa;
         this.peer = peer;
         this.offer = Methods.numbered(proposals, Octets.empty());
@@ -55,13 +54,13 @@ final class InitSent implements IkeState {
         sa.environment().random().nextBytes(bytes);
         this.nonce = Octets.of(bytes);
         int preferred = offer.get(0).transforms(TransformType.KE).get(0).id();
-        begin(sa.environment().methods().get(preferred));
+        begin(preferred);
     }
 
-    private void begin(KeyExchangeMethod with) {
+    private void begin(int transformId) throws ProtocolException {
         close();
-        method = with;
-        initiation = with.initiate(sa.environment().random());
+        method = sa.environment().methods().all(List.of(transformId)).get(0);
+        initiation = KeyExchanges.initiate(method, sa.environment().random());
     }
 
     /** Sends the request as it now must be. */
@@ -135,7 +134,7 @@ final class InitSent implements IkeState {
             throw ProtocolException.fromPeer("the peer asked for the key-exchange method " + wanted
                     + (offered ? ", which it was just given" : ", which was not offered"));
         }
-        begin(sa.environment().methods().get(wanted));
+        begin(wanted);
     }
 
     private void agree(Message response, Datagram datagram) throws ProtocolException {
@@ -153,20 +152,17 @@ final class InitSent implements IkeState {
         details.agreed(selection, sa.environment().methods());
         details.fragmentation(Inside.has(payloads, NotifyType.IKEV2_FRAGMENTATION_SUPPORTED));
         detectNat(payloads, datagram);
-        Methods methods = sa.environment().methods();
         var handshake = new Handshake(
                 request,
                 datagram.octets(),
                 nonce,
                 responderNonce,
                 selection,
-                selection.additionalKeyExchanges().stream().map(methods::get).toList());
+                sa.environment().methods().all(selection.additionalKeyExchanges()));
         Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));
-        try (Secret secret = initiation.complete(ke.data())) {
+        try (Secret secret = KeyExchanges.complete(method, initiation, ke)) {
             sa.use(IkeKeys.initial(
                     Handshake.algorithms(selection), Handshake.nonces(nonce, responderNonce), spis, secret));
-        } catch (InvalidShareException e) {
-            throw ProtocolException.fromPeer("the peer's key-exchange share is bad: " + e.getMessage());
         }
         sa.window().responseArrived();
         sa.deadlines().clear(Deadlines.Kind.RETRANSMIT);
@@ -177,13 +173,8 @@ final class InitSent implements IkeState {
         Selection selection = Selection.accepted(
                         offer, Inside.required(payloads, SaPayload.class).proposals())
                 .orElseThrow(() -> ProtocolException.fromPeer("the peer chose what was not offered"));
-        if (ke.method() != method.transformId()
-                || selection.id(TransformType.KE) != method.transformId()
-                || ke.data().length() != method.responderShareLength()) {
+        if (ke.method() != method.transformId() || selection.id(TransformType.KE) != method.transformId()) {
             throw ProtocolException.fromPeer("the peer's key-exchange share does not fit the method");
-        }
-        if (!sa.environment().methods().covers(selection.chosen().values())) {
-            throw ProtocolException.fromPeer("a key-exchange method left while the peer chose it");
         }
         if (peer.postQuantum() == PeerConfig.PostQuantum.REQUIRED
                 && !sa.environment().methods().isPostQuantum(selection.chosen().values())) {

@@ -2,7 +2,6 @@ package io.quoin.engine;
 
 import io.quoin.bytes.Secret;
 import io.quoin.engine.internal.keys.IkeKeys;
-import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.KePayload;
@@ -20,13 +19,13 @@ final class IntermediateSent implements IkeState {
     private final KeyExchangeMethod method;
     private final KeyExchangeMethod.Initiation initiation;
 
-    IntermediateSent(IkeSa sa, Handshake handshake, PeerConfig peer, boolean initialContact) {
+    IntermediateSent(IkeSa sa, Handshake handshake, PeerConfig peer, boolean initialContact) throws ProtocolException {
         this.sa = sa;
         this.handshake = handshake;
         this.peer = peer;
         this.initialContact = initialContact;
         this.method = handshake.nextRound();
-        this.initiation = method.initiate(sa.environment().random());
+        this.initiation = KeyExchanges.initiate(method, sa.environment().random());
     }
 
     void send() {
@@ -48,16 +47,10 @@ final class IntermediateSent implements IkeState {
                     + NotifyType.nameOf(error.get().notifyType()));
         }
         KePayload ke = Inside.required(response.payloads(), KePayload.class);
-        if (ke.method() != method.transformId() || ke.data().length() != method.responderShareLength()) {
-            throw new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer's " + method.keyword() + " does not fit");
-        }
         handshake.cover(false, sa.keys(), response.covered());
-        try (Secret secret = initiation.complete(ke.data())) {
+        try (Secret secret = KeyExchanges.complete(method, initiation, ke)) {
             IkeKeys next = sa.keys().mix(secret);
             sa.use(next);
-        } catch (InvalidShareException e) {
-            throw new ProtocolException(
-                    NotifyType.INVALID_SYNTAX, "the peer's " + method.keyword() + " share is bad: " + e.getMessage());
         }
         handshake.roundPerformed();
         AuthSent.proceed(sa, handshake, peer, initialContact);

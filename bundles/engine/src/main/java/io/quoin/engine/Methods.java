@@ -2,6 +2,7 @@ package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
 import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.wire.NotifyType;
 import io.quoin.wire.Proposal;
 import io.quoin.wire.Transform;
 import io.quoin.wire.TransformType;
@@ -27,6 +28,17 @@ final class Methods {
             throw new IllegalStateException("no key-exchange method " + transformId);
         }
         return method;
+    }
+
+    /** The methods of an agreement, which may have left since they were offered. */
+    List<KeyExchangeMethod> all(List<Integer> transformIds) throws ProtocolException {
+        for (int id : transformIds) {
+            if (!byId.containsKey(id)) {
+                throw new ProtocolException(
+                        NotifyType.TEMPORARY_FAILURE, "the bundle that brings key-exchange method " + id + " left");
+            }
+        }
+        return transformIds.stream().map(byId::get).toList();
     }
 
     /** Whether every key exchange among the transforms can be performed. */

@@ -3,7 +3,6 @@ package io.quoin.engine;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.internal.keys.IkeKeys;
-import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.wire.AuthPayload;
 import io.quoin.wire.IdPayload;
@@ -67,12 +66,9 @@ final class Negotiating implements IkeState {
         }
         KeyExchangeMethod method = handshake.nextRound();
         KePayload ke = Inside.required(request.payloads(), KePayload.class);
-        if (ke.method() != method.transformId() || ke.data().length() != method.initiatorShareLength()) {
-            throw new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer's " + method.keyword() + " does not fit");
-        }
         handshake.cover(true, sa.keys(), request.covered());
         try (KeyExchangeMethod.Response answer =
-                method.respond(ke.data(), sa.environment().random())) {
+                KeyExchanges.respond(method, ke, sa.environment().random())) {
             IkeKeys next = sa.keys().mix(answer.secret());
             // RFC 9242, 3.3.2: the response is protected and covered by the keys of before.
             return new Answer(List.of(new KePayload(method.transformId(), answer.share())), sent -> {
@@ -80,10 +76,6 @@ final class Negotiating implements IkeState {
                 handshake.roundPerformed();
                 sa.use(next);
             });
-        } catch (InvalidShareException e) {
-            // draft-ietf-ipsecme-ikev2-mlkem-08, 2.2: INVALID_SYNTAX, not INVALID_KE_PAYLOAD.
-            throw new ProtocolException(
-                    NotifyType.INVALID_SYNTAX, "the peer's " + method.keyword() + " share is bad: " + e.getMessage());
         }
     }
 

@@ -113,11 +113,15 @@ final class Tunnel implements Timetable.Timed {
                 environment.now());
         details.peer(peer);
         var sa = new IkeSa(environment, details, owner);
-        var first = new InitSent(sa, peer, proposals, true);
-        sa.become(first);
-        sas.add(sa);
-        owner.opened(sa);
-        first.send();
+        try {
+            var first = new InitSent(sa, peer, proposals, true);
+            sa.become(first);
+            sas.add(sa);
+            owner.opened(sa);
+            first.send();
+        } catch (ProtocolException e) {
+            retryLater(e.getMessage());
+        }
     }
 
     /** With pq = required, what has no post-quantum key exchange at all need not be offered. */
