@@ -14,7 +14,6 @@ import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
 import io.quoin.wire.Payloads;
-import io.quoin.wire.UnknownPayload;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -155,6 +154,11 @@ final class IkeSa implements Timetable.Timed {
     }
 
     private void receiveRequest(Message message, Datagram datagram) {
+        if (details.initiator() && !(state instanceof Established)) {
+            // From a responder that is ahead of us: its response is still on the way, and it sends the request again.
+            environment.drop(DropReason.UNEXPECTED);
+            return;
+        }
         int id = message.header().messageId();
         switch (window.arrival(id, datagram.octets())) {
             case REPEATED -> send(window.answer(), datagram);
@@ -171,7 +175,7 @@ final class IkeSa implements Timetable.Timed {
             answer = state.onRequest(opened(message, whole));
         } catch (ProtocolException e) {
             answer = IkeState.Answer.of(e.notification().map(List::<Payload>of).orElse(List.of()));
-            fatal = e.getMessage();
+            fatal = isFatal(e) ? e.getMessage() : "";
         }
         ExchangeType exchange = ExchangeType.of(message.header().exchangeType()).orElse(ExchangeType.INFORMATIONAL);
         Sealing.Sealed sealed = seal(exchange, true, message.header().messageId(), answer.payloads());
@@ -181,6 +185,14 @@ final class IkeSa implements Timetable.Timed {
         if (!fatal.isEmpty()) {
             close(fatal);
         }
+    }
+
+    /** RFC 7296, 2.21.3: an unknown critical payload costs an established IKE SA no more than the one exchange. */
+    private boolean isFatal(ProtocolException e) {
+        return !(state instanceof Established)
+                || e.notification()
+                        .filter(notify -> notify.is(NotifyType.UNSUPPORTED_CRITICAL_PAYLOAD))
+                        .isEmpty();
     }
 
     private void receiveResponse(Message message, Datagram datagram) {
@@ -236,14 +248,7 @@ final class IkeSa implements Timetable.Timed {
         } catch (MalformedException e) {
             throw new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer sent " + e.getMessage());
         }
-        for (Payload payload : payloads) {
-            if (payload instanceof UnknownPayload unknown && unknown.critical()) {
-                throw new ProtocolException(
-                        NotifyType.UNSUPPORTED_CRITICAL_PAYLOAD,
-                        Octets.of((byte) unknown.type()),
-                        "the peer sent the critical payload " + unknown.type());
-            }
-        }
+        Inside.refuseCritical(payloads);
         int type = message.header().exchangeType();
         ExchangeType exchange = ExchangeType.of(type)
                 .orElseThrow(

@@ -46,12 +46,13 @@ sealed interface IkeState extends AutoCloseable permits InitSent, IntermediateSe
 
     /** The expected request. */
     default Answer onRequest(Opened request) throws ProtocolException {
-        throw unexpected(request);
+        throw new IllegalStateException("an initiator is given no request before it is established");
     }
 
     /** The response to our request. */
     default void onResponse(Opened response) throws ProtocolException {
-        throw unexpected(response);
+        throw new ProtocolException(
+                NotifyType.INVALID_SYNTAX, response.exchange() + " does not fit the state " + word());
     }
 
     /** A deadline that is no retransmission. */
@@ -60,9 +61,4 @@ sealed interface IkeState extends AutoCloseable permits InitSent, IntermediateSe
     /** Wipes what the state holds. */
     @Override
     default void close() {}
-
-    private ProtocolException unexpected(Opened message) {
-        return new ProtocolException(
-                NotifyType.INVALID_SYNTAX, message.exchange() + " does not fit the state " + word());
-    }
 }

@@ -111,6 +111,12 @@ final class InitResponder {
             environment.drop(DropReason.NO_CONFIGURATION);
             return;
         }
+        try {
+            Inside.refuseCritical(request.payloads);
+        } catch (ProtocolException e) {
+            fail(request, candidates.get(0), e);
+            return;
+        }
         Optional<Choice> choice = choice(request, candidates);
         if (choice.isEmpty()) {
             fail(

@@ -99,15 +99,16 @@ final class InitSent implements IkeState {
     @Override
     public void onInitResponse(Message response, Datagram datagram) throws ProtocolException {
         List<Payload> payloads = response.payloads();
+        Inside.refuseCritical(payloads);
         Optional<NotifyPayload> newCookie = Inside.notify(payloads, NotifyType.COOKIE);
         Optional<NotifyPayload> otherMethod = Inside.notify(payloads, NotifyType.INVALID_KE_PAYLOAD);
         Optional<NotifyPayload> error = Inside.error(payloads);
         if (newCookie.isPresent()) {
-            cookie = Optional.of(newCookie.get().data());
-            sendAgain();
+            Optional<Octets> before = cookie;
+            cookie = newCookie.map(NotifyPayload::data);
+            sendAgain(!cookie.equals(before));
         } else if (otherMethod.isPresent()) {
-            changeMethod(otherMethod.get().data());
-            sendAgain();
+            sendAgain(changeMethod(otherMethod.get().data()));
         } else if (error.isPresent()) {
             throw ProtocolException.fromPeer("the peer answered IKE_SA_INIT with "
                     + NotifyType.nameOf(error.get().notifyType()));
@@ -116,25 +117,34 @@ final class InitSent implements IkeState {
         }
     }
 
-    private void sendAgain() throws ProtocolException {
+    /** @param changed else the response is most likely one that the network doubled */
+    private void sendAgain(boolean changed) throws ProtocolException {
         if (attempts == MAX_ATTEMPTS) {
             throw ProtocolException.fromPeer("the peer asked for IKE_SA_INIT anew " + MAX_ATTEMPTS + " times");
         }
-        sa.window().requestVoid();
-        send();
+        if (changed) {
+            sa.window().requestVoid();
+            send();
+        } else {
+            attempts++;
+        }
     }
 
     /** RFC 7296, 1.3: the method the peer wants must be one that was offered, or somebody plays tricks (2.7). */
-    private void changeMethod(Octets data) throws ProtocolException {
+    private boolean changeMethod(Octets data) throws ProtocolException {
         int wanted = data.length() == 2 ? data.at(0) << 8 | data.at(1) : 0;
         boolean offered = offer.stream()
                 .flatMap(proposal -> proposal.transforms(TransformType.KE).stream())
                 .anyMatch(transform -> transform.id() == wanted);
-        if (!offered || wanted == method.transformId()) {
-            throw ProtocolException.fromPeer("the peer asked for the key-exchange method " + wanted
-                    + (offered ? ", which it was just given" : ", which was not offered"));
+        if (!offered) {
+            throw ProtocolException.fromPeer(
+                    "the peer asked for the key-exchange method " + wanted + ", which was not offered");
+        }
+        if (wanted == method.transformId()) {
+            return false;
         }
         begin(wanted);
+        return true;
     }
 
     private void agree(Message response, Datagram datagram) throws ProtocolException {

@@ -1,9 +1,11 @@
 package io.quoin.engine;
 
+import io.quoin.bytes.Octets;
 import io.quoin.wire.Message;
 import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
+import io.quoin.wire.UnknownPayload;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +23,22 @@ final class Inside {
         return Message.first(payloads, kind)
                 .orElseThrow(() -> new ProtocolException(
                         NotifyType.INVALID_SYNTAX, "the peer's message has no " + kind.getSimpleName()));
+    }
+
+    /**
+     * RFC 7296, 2.5: what the sender calls critical is refused where it is not known.
+     *
+     * @throws ProtocolException with the type of the payload
+     */
+    static void refuseCritical(List<Payload> payloads) throws ProtocolException {
+        for (Payload payload : payloads) {
+            if (payload instanceof UnknownPayload unknown && unknown.critical()) {
+                throw new ProtocolException(
+                        NotifyType.UNSUPPORTED_CRITICAL_PAYLOAD,
+                        Octets.of((byte) unknown.type()),
+                        "the peer sent the critical payload " + unknown.type());
+            }
+        }
     }
 
     static boolean has(List<Payload> payloads, NotifyType type) {

@@ -46,6 +46,18 @@ final class Negotiating implements IkeState {
 
     @Override
     public Answer onRequest(Opened request) throws ProtocolException {
+        try {
+            return answer(request);
+        } catch (ProtocolException e) {
+            if (sa.details().peer().isEmpty()) {
+                // The failure has to stand somewhere: with the tunnel that was thought of first.
+                sa.details().peer(candidates.get(0));
+            }
+            throw e;
+        }
+    }
+
+    private Answer answer(Opened request) throws ProtocolException {
         Optional<NotifyPayload> error = Inside.error(request.payloads());
         if (error.isPresent()) {
             throw ProtocolException.fromPeer(
