@@ -12,9 +12,12 @@ import io.quoin.wire.TrafficSelector.Range;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * A pair of ESP Security Associations and the policies that lead to them. Both directions are prepared at once and
@@ -26,6 +29,7 @@ final class ChildSa {
     private final ChildAgreement agreement;
     private final EspSa inbound;
     private final EspSa outbound;
+    private final Deque<SaId> installed = new ArrayDeque<>();
     private final List<Policy> policies = new ArrayList<>();
     private final boolean postQuantum;
     private final Instant installedAt;
@@ -122,6 +126,7 @@ final class ChildSa {
     void openInbound() throws DataplaneException {
         try (inbound) {
             environment.dataplane().install(inbound);
+            installed.push(inbound.id());
         }
         installPolicies(EspSa.Direction.IN, agreement.remote(), agreement.local(), inbound);
     }
@@ -130,6 +135,7 @@ final class ChildSa {
     void openOutbound() throws DataplaneException {
         try (outbound) {
             environment.dataplane().install(outbound);
+            installed.push(outbound.id());
         }
         installPolicies(EspSa.Direction.OUT, agreement.local(), agreement.remote(), outbound);
     }
@@ -159,18 +165,37 @@ final class ChildSa {
         }
     }
 
-    /** Removes it from the data plane, policies first: what fits them then waits for no Security Association. */
-    void close() {
+    /**
+     * Removes from the data plane what was installed there, and nothing else: an SPI that the data plane refused may be
+     * that of somebody else's. Policies go first: what fits them then waits for no Security Association.
+     *
+     * @param reason why it ends
+     * @return the reason, and what the data plane would not remove
+     */
+    String close(String reason) {
         inbound.close();
         outbound.close();
+        var problems = new StringJoiner(", ", reason + "; not removed from the data plane: ", "").setEmptyValue(reason);
+        for (Policy policy : policies) {
+            attempt(() -> environment.policies().remove(policy), problems);
+        }
+        for (SaId id : installed) {
+            attempt(() -> environment.dataplane().remove(id), problems);
+        }
+        policies.clear();
+        installed.clear();
+        return problems.toString();
+    }
+
+    private interface Removal {
+        void perform() throws DataplaneException;
+    }
+
+    private static void attempt(Removal removal, StringJoiner problems) {
         try {
-            for (Policy policy : policies) {
-                environment.policies().remove(policy);
-            }
-            environment.dataplane().remove(outbound.id());
-            environment.dataplane().remove(inbound.id());
+            removal.perform();
         } catch (DataplaneException e) {
-            throw new IllegalStateException("the data plane does not remove a Child SA: " + e.getMessage(), e);
+            problems.add(e.getMessage());
         }
     }
 

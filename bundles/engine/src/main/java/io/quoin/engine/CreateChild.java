@@ -57,6 +57,11 @@ final class CreateChild implements Exchange {
     }
 
     @Override
+    public boolean makes(ChildConfig config) {
+        return offer.config().name().equals(config.name());
+    }
+
+    @Override
     public List<Payload> request() {
         if (round.isPresent()) {
             Round now = round.get();

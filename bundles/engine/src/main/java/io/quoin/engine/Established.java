@@ -19,10 +19,10 @@ import java.util.Optional;
 
 /** Both sides have authenticated: Child SAs come and go, until one side deletes the IKE SA. */
 final class Established implements IkeState {
-    /** Exchanges that wait for their turn. */
-    private static final int MAX_QUEUED = 16;
     /** Child SAs of one IKE SA. */
     private static final int MAX_CHILDREN = 256;
+    /** Exchanges that wait for their turn: for each Child SA one that makes it, and one that deletes it. */
+    private static final int MAX_QUEUED = 2 * MAX_CHILDREN;
 
     private final IkeSa sa;
     private final PeerConfig peer;
@@ -80,7 +80,9 @@ final class Established implements IkeState {
 
     /** Sets up a Child SA, where there is none of that name. */
     void startChild(ChildConfig config) {
-        if (children.stream().anyMatch(child -> child.name().equals(config.name()))) {
+        if (deleting
+                || children.stream().anyMatch(child -> child.name().equals(config.name()))
+                || exchanges.stream().anyMatch(exchange -> exchange.makes(config))) {
             return;
         }
         try {
@@ -95,7 +97,15 @@ final class Established implements IkeState {
         if (!deleting) {
             deleting = true;
             List.copyOf(children).forEach(child -> remove(child, reason));
+            forgetQueued();
             begin(Exchange.Informational.delete(DeletePayload.ofIkeSa(), () -> sa.close(reason)));
+        }
+    }
+
+    /** What has not begun yet has no purpose on an IKE SA that ends. */
+    private void forgetQueued() {
+        while (exchanges.size() > 1) {
+            exchanges.removeLast().close();
         }
     }
 
@@ -124,10 +134,11 @@ final class Established implements IkeState {
             throw new ProtocolException(
                     NotifyType.INVALID_SYNTAX, "the peer answered " + exchange.type() + " with " + response.exchange());
         }
-        if (exchange.onResponse(response.payloads()) && !sa.isClosed()) {
-            exchanges.remove().close();
-        }
+        boolean over = exchange.onResponse(response.payloads()) || deleting;
         if (!sa.isClosed()) {
+            if (over) {
+                exchanges.remove().close();
+            }
             sendNext();
         }
     }
@@ -148,6 +159,10 @@ final class Established implements IkeState {
      * @param keymat is closed here
      */
     void install(ChildAgreement agreement, Secret keymat) {
+        if (deleting) {
+            keymat.close();
+            return;
+        }
         ChildSa child;
         try (keymat) {
             child = new ChildSa(sa, peer.name(), agreement, keymat, true);
@@ -174,9 +189,9 @@ final class Established implements IkeState {
 
     private void remove(ChildSa child, String reason) {
         ChildSaStatus last = child.status();
-        sa.environment().host().publish(new IkeEvent.ChildSaDown(peer.name(), last, reason));
-        child.close();
         children.remove(child);
+        String why = child.close(reason);
+        sa.environment().host().publish(new IkeEvent.ChildSaDown(peer.name(), last, why));
     }
 
     // -- what the peer begins --
@@ -194,7 +209,7 @@ final class Established implements IkeState {
         };
     }
 
-    private interface Refusable {
+    interface Refusable {
         Answer answer() throws ProtocolException;
     }
 
@@ -244,14 +259,18 @@ final class Established implements IkeState {
             return Answer.of(List.of());
         }
         return refusable(() -> {
-            try {
-                ChildResponder.Agreed agreed = responder.agree(request, true);
-                return accept(agreed.agreement(), agreed.payloads(), nonces, List.of());
-            } catch (ProtocolException e) {
-                sa.owner().childFailed(sa, e.getMessage());
-                throw e;
-            }
+            ChildResponder.Agreed agreed = agreeInIkeAuth(request);
+            return accept(agreed.agreement(), agreed.payloads(), nonces, List.of());
         });
+    }
+
+    private ChildResponder.Agreed agreeInIkeAuth(List<Payload> request) throws ProtocolException {
+        try {
+            return responder.agree(request, true);
+        } catch (ProtocolException e) {
+            sa.owner().childFailed(sa, e.getMessage());
+            throw e;
+        }
     }
 
     private Answer createChild(List<Payload> request) throws ProtocolException {
@@ -286,9 +305,9 @@ final class Established implements IkeState {
         try {
             child.openInbound();
         } catch (DataplaneException e) {
-            child.close();
-            sa.owner().childFailed(sa, e.getMessage());
-            throw new ProtocolException(NotifyType.TEMPORARY_FAILURE, e.getMessage());
+            String why = child.close(e.getMessage());
+            sa.owner().childFailed(sa, why);
+            throw new ProtocolException(NotifyType.TEMPORARY_FAILURE, why);
         }
         children.add(child);
         return new Answer(payloads, sent -> {

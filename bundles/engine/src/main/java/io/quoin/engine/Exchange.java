@@ -22,6 +22,11 @@ sealed interface Exchange extends AutoCloseable permits CreateChild, Exchange.In
      */
     boolean onResponse(List<Payload> response) throws ProtocolException;
 
+    /** Whether it is to make this Child SA. */
+    default boolean makes(ChildConfig config) {
+        return false;
+    }
+
     @Override
     default void close() {}
 

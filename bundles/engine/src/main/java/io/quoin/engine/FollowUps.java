@@ -57,6 +57,12 @@ final class FollowUps implements AutoCloseable {
         Octets nonce = Octets.of(own);
         var begun = new Series(agreed.agreement(), Handshake.nonces(ChildResponder.nonce(request), nonce));
         series = Optional.of(begun);
+        return orForget(() -> answer(begun, responder, agreed, request, nonce));
+    }
+
+    private IkeState.Answer answer(
+            Series begun, ChildResponder responder, ChildResponder.Agreed agreed, List<Payload> request, Octets nonce)
+            throws ProtocolException {
         var payloads = new ArrayList<>(agreed.payloads());
         payloads.add(1, new NoncePayload(nonce));
         responder
@@ -69,15 +75,26 @@ final class FollowUps implements AutoCloseable {
 
     /** Answers IKE_FOLLOWUP_KE. */
     IkeState.Answer next(List<Payload> request) throws ProtocolException {
-        Octets link = Inside.notify(request, NotifyType.ADDITIONAL_KEY_EXCHANGE)
-                .map(NotifyPayload::data)
-                .orElse(Octets.empty());
-        Series known = series.filter(open -> open.link.equals(link))
+        Optional<NotifyPayload> link = Inside.notify(request, NotifyType.ADDITIONAL_KEY_EXCHANGE);
+        Series known = series.filter(
+                        open -> link.isPresent() && link.get().data().equals(open.link))
                 .orElseThrow(() -> new ProtocolException(
                         NotifyType.STATE_NOT_FOUND, "the peer follows up on what is not remembered"));
-        KePayload ke = Inside.required(request, KePayload.class);
-        Payload answer = ChildResponder.respond(sa, known.additional.remove(), ke, known.secrets);
-        return proceed(known, new ArrayList<>(List.of(answer)));
+        return orForget(() -> {
+            KePayload ke = Inside.required(request, KePayload.class);
+            Payload answer = ChildResponder.respond(sa, known.additional.remove(), ke, known.secrets);
+            return proceed(known, new ArrayList<>(List.of(answer)));
+        });
+    }
+
+    /** RFC 9370, 2.2.4: after an error the series is over, and the peer begins anew. */
+    private IkeState.Answer orForget(Established.Refusable step) throws ProtocolException {
+        try {
+            return step.answer();
+        } catch (ProtocolException e) {
+            close();
+            throw e;
+        }
     }
 
     private IkeState.Answer proceed(Series open, List<Payload> payloads) throws ProtocolException {
