@@ -29,6 +29,7 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
     private final Map<InetAddress, Integer> halfOpenByAddress = new HashMap<>();
     private final Map<String, Tunnel> tunnels = new TreeMap<>();
     private int halfOpen;
+    private boolean stopped;
 
     /** What an IKE_SA_INIT request is recognised by when it comes again. */
     private record FirstContact(InetSocketAddress remote, long initiatorSpi) {}
@@ -59,9 +60,17 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
         } else if (input instanceof Input.Terminate terminate) {
             tunnel(terminate.peer()).ifPresent(tunnel -> tunnel.terminate("the operator terminated it"));
         } else if (input instanceof Input.Shutdown) {
-            tunnels.values().forEach(tunnel -> tunnel.terminate("the gateway stopped"));
+            stop();
         }
         runDeadlines();
+    }
+
+    private void stop() {
+        stopped = true;
+        for (Tunnel tunnel : tunnels.values()) {
+            closeCandidates(tunnel.peer(), "the gateway stopped");
+            tunnel.terminate("the gateway stopped");
+        }
     }
 
     private void runDeadlines() {
@@ -150,17 +159,17 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
     private void remove(String name) {
         Tunnel tunnel = tunnels.get(name);
         if (tunnel != null) {
-            closeCandidates(tunnel.peer());
+            closeCandidates(tunnel.peer(), "its tunnel is configured anew");
             tunnel.terminate("its configuration was changed or removed");
             tunnels.remove(name);
         }
     }
 
     /** What has not authenticated yet may turn out to be of a tunnel that is no more: it starts again. */
-    private void closeCandidates(PeerConfig peer) {
+    private void closeCandidates(PeerConfig peer, String reason) {
         for (IkeSa sa : List.copyOf(contacts.values())) {
             if (sa.state() instanceof Negotiating negotiating && negotiating.mayBe(peer)) {
-                sa.close("its tunnel is configured anew");
+                sa.close(reason);
             }
         }
     }
@@ -177,6 +186,7 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
     @Override
     public List<PeerConfig> candidates(InetAddress local, InetAddress remote) {
         return tunnels.values().stream()
+                .filter(tunnel -> !stopped)
                 .map(Tunnel::peer)
                 .filter(peer -> peer.fits(local, remote))
                 .toList();
@@ -221,7 +231,18 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
         if (!sa.details().initiator() && !(sa.state() instanceof Established)) {
             countHalfOpen(sa, -1);
         }
+        publishEnd(sa, reason);
         tunnel(sa).ifPresent(tunnel -> tunnel.left(sa, reason));
+    }
+
+    /** Of a tunnel that is not configured any more too. */
+    private void publishEnd(IkeSa sa, String reason) {
+        SaDetails details = sa.details();
+        details.peer()
+                .map(peer -> sa.state() instanceof Established
+                        ? new IkeEvent.IkeSaDown(peer.name(), details.localSpi(), reason)
+                        : new IkeEvent.NegotiationFailed(peer.name(), details.remote(), reason))
+                .ifPresent(environment.host()::publish);
     }
 
     private void countHalfOpen(IkeSa sa, int change) {

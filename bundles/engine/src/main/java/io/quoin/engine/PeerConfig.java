@@ -37,6 +37,9 @@ public record PeerConfig(
         int fragmentSize,
         Duration liveness) {
 
+    /** What every IPv4 host takes in one piece (RFC 7383, 2.5.1). */
+    private static final int MIN_FRAGMENT_SIZE = 576;
+
     /** What to do about a peer without post-quantum key exchange. */
     public enum PostQuantum {
         /** No tunnel without it. */
@@ -52,6 +55,10 @@ public record PeerConfig(
         children = List.copyOf(children);
         if (ikeProposals.isEmpty() || children.isEmpty()) {
             throw new IllegalArgumentException("a tunnel has at least one proposal and one child");
+        }
+        if (fragmentSize < MIN_FRAGMENT_SIZE || liveness.isNegative() || liveness.isZero()) {
+            throw new IllegalArgumentException("a fragment size of " + fragmentSize + " octets, at least "
+                    + MIN_FRAGMENT_SIZE + ", and a liveness of " + liveness + ", more than nothing, are needed");
         }
     }
 

@@ -61,11 +61,14 @@ final class Tunnel implements Timetable.Timed {
         }
     }
 
-    /** Ends all IKE SAs but one, at once. */
+    /**
+     * Ends all established IKE SAs but one. The peer is told, for it may know them after all: both sides may have set
+     * one up at the same time.
+     */
     void keepOnly(IkeSa kept) {
         for (IkeSa sa : List.copyOf(sas)) {
-            if (sa != kept) {
-                sa.close("the peer set up a new one and knows no other");
+            if (sa != kept && sa.state() instanceof Established established) {
+                established.terminate("the peer set up a new one and knows no other");
             }
         }
     }
@@ -138,17 +141,8 @@ final class Tunnel implements Timetable.Timed {
     /** One of its IKE SAs has ended. */
     void left(IkeSa sa, String why) {
         sas.remove(sa);
-        boolean wasUp = sa.state() instanceof Established;
-        if (wasUp) {
+        if (sa.state() instanceof Established) {
             failures = 0;
-            environment
-                    .host()
-                    .publish(new IkeEvent.IkeSaDown(peer.name(), sa.details().localSpi(), why));
-        } else {
-            environment
-                    .host()
-                    .publish(new IkeEvent.NegotiationFailed(
-                            peer.name(), sa.details().remote(), why));
         }
         if (sas.isEmpty()) {
             retryLater(why);
