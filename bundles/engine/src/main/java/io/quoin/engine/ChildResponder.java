@@ -69,12 +69,12 @@ final class ChildResponder {
     }
 
     private Optional<Selection> select(ChildConfig config, List<Proposal> proposals, boolean inIkeAuth) {
-        List<ProposalSpec> ours =
-                inIkeAuth ? ChildOffer.withoutKeyExchange(config.espProposals()) : config.espProposals();
+        List<ProposalSpec> ours = inIkeAuth
+                ? ChildOffer.withoutKeyExchange(config.espProposals())
+                : sa.environment().methods().offerable(config.espProposals());
         List<Proposal> usable =
                 proposals.stream().filter(ChildResponder::hasUsableSpi).toList();
-        return Selection.among(
-                ours, usable, chosen -> sa.environment().methods().covers(chosen.values()));
+        return Selection.among(ours, usable, chosen -> true);
     }
 
     private static boolean hasUsableSpi(Proposal proposal) {

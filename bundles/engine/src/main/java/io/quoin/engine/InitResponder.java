@@ -159,11 +159,10 @@ final class InitResponder {
                 .toList();
         Methods methods = environment.methods();
         return Selection.among(
-                peer.ikeProposals(),
+                methods.offerable(peer.ikeProposals()),
                 usable,
-                chosen -> methods.covers(chosen.values())
-                        && (peer.postQuantum() != PeerConfig.PostQuantum.REQUIRED
-                                || methods.isPostQuantum(chosen.values())));
+                chosen -> peer.postQuantum() != PeerConfig.PostQuantum.REQUIRED
+                        || methods.isPostQuantum(chosen.values()));
     }
 
     private void respond(Request request, Choice choice) {

@@ -21,7 +21,7 @@ final class Methods {
         methods.forEach(method -> byId.putIfAbsent(method.transformId(), method));
     }
 
-    /** The method of a transform id that {@link #covers} has accepted. */
+    /** The method of a transform id that is on offer. */
     KeyExchangeMethod get(int transformId) {
         KeyExchangeMethod method = byId.get(transformId);
         if (method == null) {
@@ -39,11 +39,6 @@ final class Methods {
             }
         }
         return transformIds.stream().map(byId::get).toList();
-    }
-
-    /** Whether every key exchange among the transforms can be performed. */
-    boolean covers(Collection<Transform> transforms) {
-        return transforms.stream().allMatch(this::has);
     }
 
     /** Whether a post-quantum key exchange is among the transforms. */
