@@ -49,7 +49,8 @@ final class AuthSent implements IkeState {
         payloads.add(
                 new IdPayload(false, peer.remoteId().type(), peer.remoteId().data()));
         payloads.add(handshake.sharedKeyAuth(true, sa.keys(), id, sa.window().requestId(), peer.preSharedKey()));
-        payloads.addAll(child.payloads());
+        payloads.add(child.sa());
+        payloads.addAll(child.selectors());
         sa.request(ExchangeType.IKE_AUTH, payloads);
     }
 
@@ -90,10 +91,5 @@ final class AuthSent implements IkeState {
 
     private static String hint(NotifyPayload error) {
         return error.is(NotifyType.AUTHENTICATION_FAILED) ? ": look at the identities and the pre-shared key" : "";
-    }
-
-    @Override
-    public void close() {
-        child.close();
     }
 }

@@ -4,8 +4,6 @@ import io.quoin.bytes.Octets;
 import io.quoin.engine.internal.negotiation.Narrowing;
 import io.quoin.engine.internal.negotiation.Selection;
 import io.quoin.ipsec.EspSa;
-import io.quoin.kex.KeyExchangeMethod;
-import io.quoin.wire.KePayload;
 import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
@@ -19,50 +17,33 @@ import java.util.List;
 import java.util.Optional;
 
 /** A Child SA that we propose, in IKE_AUTH or in CREATE_CHILD_SA (RFC 7296, 1.2 and 1.3.1). */
-final class ChildOffer implements AutoCloseable {
+final class ChildOffer {
     private final ChildConfig config;
     private final int inboundSpi;
     private final List<Proposal> proposals;
-    private final Optional<KeyExchangeMethod> method;
-    private final Optional<KeyExchangeMethod.Initiation> initiation;
 
-    private ChildOffer(IkeSa sa, ChildConfig config, List<ProposalSpec> proposals, Optional<KeyExchangeMethod> method)
-            throws ProtocolException {
+    private ChildOffer(IkeSa sa, ChildConfig config, List<ProposalSpec> proposals) {
         this.config = config;
         this.inboundSpi = sa.environment().newEspSpi();
         this.proposals = Methods.numbered(proposals, Octets.ofInt(inboundSpi));
-        this.method = method;
-        this.initiation = method.isPresent()
-                ? Optional.of(
-                        KeyExchanges.initiate(method.get(), sa.environment().random()))
-                : Optional.empty();
     }
 
     /** In IKE_AUTH there is no key exchange: the keys are those of the IKE SA (RFC 7296, 1.2). */
-    static ChildOffer inIkeAuth(IkeSa sa, ChildConfig config) throws ProtocolException {
-        return new ChildOffer(sa, config, withoutKeyExchange(config.espProposals()), Optional.empty());
+    static ChildOffer inIkeAuth(IkeSa sa, ChildConfig config) {
+        return new ChildOffer(sa, config, withoutKeyExchange(config.espProposals()));
     }
 
     /**
-     * In CREATE_CHILD_SA, with the key exchange that the proposals prefer, or with another one.
+     * In CREATE_CHILD_SA.
      *
-     * @param wanted the transform id that the peer asked for; 0 for the preferred one
      * @throws ProtocolException where no proposal can be offered, because no bundle brings its key exchanges
      */
-    static ChildOffer inCreateChildSa(IkeSa sa, ChildConfig config, int wanted) throws ProtocolException {
-        Methods methods = sa.environment().methods();
-        List<ProposalSpec> offerable = methods.offerable(config.espProposals());
+    static ChildOffer inCreateChildSa(IkeSa sa, ChildConfig config) throws ProtocolException {
+        List<ProposalSpec> offerable = sa.environment().methods().offerable(config.espProposals());
         if (offerable.isEmpty()) {
             throw ProtocolException.fromPeer("no bundle brings the key exchanges of its ESP proposals");
         }
-        int preferred = offerable.get(0).transforms().stream()
-                .filter(transform -> transform.type() == TransformType.KE)
-                .map(transform -> transform.id())
-                .findFirst()
-                .orElse(0);
-        int id = wanted == 0 ? preferred : wanted;
-        List<KeyExchangeMethod> method = methods.all(id == 0 ? List.of() : List.of(id));
-        return new ChildOffer(sa, config, offerable, method.stream().findFirst());
+        return new ChildOffer(sa, config, offerable);
     }
 
     static List<ProposalSpec> withoutKeyExchange(List<ProposalSpec> proposals) {
@@ -80,28 +61,22 @@ final class ChildOffer implements AutoCloseable {
         return config;
     }
 
-    /** The method whose share the offer holds. */
-    Optional<KeyExchangeMethod> method() {
-        return method;
+    /** Our SPI, as a Delete payload holds it. */
+    Octets inboundSpi() {
+        return Octets.ofInt(inboundSpi);
     }
 
-    Optional<KeyExchangeMethod.Initiation> initiation() {
-        return initiation;
+    List<Proposal> proposals() {
+        return proposals;
     }
 
-    /** Whether a proposal holds this key-exchange method for CREATE_CHILD_SA. */
-    boolean offers(int transformId) {
-        return proposals.stream()
-                .flatMap(proposal -> proposal.transforms(TransformType.KE).stream())
-                .anyMatch(transform -> transform.id() == transformId && transformId != 0);
+    SaPayload sa() {
+        return new SaPayload(proposals);
     }
 
-    /** SA, KE where there is one, TSi, TSr and the wish for transport mode. */
-    List<Payload> payloads() {
+    /** TSi, TSr and the wish for transport mode. */
+    List<Payload> selectors() {
         var payloads = new ArrayList<Payload>();
-        payloads.add(new SaPayload(proposals));
-        initiation.ifPresent(
-                begun -> payloads.add(new KePayload(method.orElseThrow().transformId(), begun.share())));
         payloads.add(new TsPayload(true, List.copyOf(config.localSelectors())));
         payloads.add(new TsPayload(false, List.copyOf(config.remoteSelectors())));
         if (config.mode() == EspSa.Mode.TRANSPORT) {
@@ -157,10 +132,5 @@ final class ChildOffer implements AutoCloseable {
     private static ProtocolException notOffered(String what) {
         return new ProtocolException(
                 NotifyType.NO_PROPOSAL_CHOSEN, "the peer answered for the Child SA with " + what + " not offered");
-    }
-
-    @Override
-    public void close() {
-        initiation.ifPresent(KeyExchangeMethod.Initiation::close);
     }
 }

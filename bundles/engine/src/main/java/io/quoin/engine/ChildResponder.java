@@ -1,13 +1,9 @@
 package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
-import io.quoin.bytes.Secret;
 import io.quoin.engine.internal.negotiation.Narrowing;
 import io.quoin.engine.internal.negotiation.Selection;
 import io.quoin.ipsec.EspSa;
-import io.quoin.kex.KeyExchangeMethod;
-import io.quoin.wire.KePayload;
-import io.quoin.wire.NoncePayload;
 import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
@@ -15,42 +11,40 @@ import io.quoin.wire.Proposal;
 import io.quoin.wire.SaPayload;
 import io.quoin.wire.TrafficSelector;
 import io.quoin.wire.TrafficSelector.Range;
-import io.quoin.wire.TransformType;
 import io.quoin.wire.TsPayload;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** Answers a peer's proposal of a Child SA: which of the tunnel's children it is, narrowed, and with which keys. */
 final class ChildResponder {
     private final IkeSa sa;
-    private final PeerConfig peer;
 
-    ChildResponder(IkeSa sa, PeerConfig peer) {
+    ChildResponder(IkeSa sa) {
         this.sa = sa;
-        this.peer = peer;
     }
 
     /**
      * A Child SA that is agreed.
      *
-     * @param payloads SA, TSi, TSr and the consent to transport mode
+     * @param sa the SA payload of the answer
+     * @param selectors TSi, TSr and the consent to transport mode
      */
-    record Agreed(ChildAgreement agreement, List<Payload> payloads) {}
+    record Agreed(ChildAgreement agreement, SaPayload sa, List<Payload> selectors) {}
 
     /**
      * Agrees on a Child SA.
      *
+     * @param configs the children that it may be, in the order of preference
      * @param inIkeAuth there is no key exchange then (RFC 7296, 1.2)
      * @throws ProtocolException to tell the peer why not; the IKE SA goes on
      */
-    Agreed agree(List<Payload> request, boolean inIkeAuth) throws ProtocolException {
+    Agreed agree(List<ChildConfig> configs, List<Payload> request, boolean inIkeAuth) throws ProtocolException {
         List<TrafficSelector> theirs = selectors(request, true);
         List<TrafficSelector> ours = selectors(request, false);
         List<Proposal> proposals = Inside.required(request, SaPayload.class).proposals();
         boolean selectorsFit = false;
-        for (ChildConfig config : peer.children()) {
+        for (ChildConfig config : configs) {
             List<Range> local = Narrowing.narrow(config.localSelectors(), ours);
             List<Range> remote = Narrowing.narrow(config.remoteSelectors(), theirs);
             if (local.isEmpty() || remote.isEmpty()) {
@@ -95,49 +89,12 @@ final class ChildResponder {
                 transport ? EspSa.Mode.TRANSPORT : EspSa.Mode.TUNNEL);
         var payloads = new ArrayList<Payload>();
         Octets spi = Octets.ofInt(agreement.inboundSpi());
-        payloads.add(new SaPayload(List.of(selection.answer(Proposal.ESP, spi))));
         payloads.add(new TsPayload(true, List.copyOf(remote)));
         payloads.add(new TsPayload(false, List.copyOf(local)));
         if (transport) {
             payloads.add(NotifyPayload.of(NotifyType.USE_TRANSPORT_MODE));
         }
-        return new Agreed(agreement, payloads);
-    }
-
-    /**
-     * Answers the key exchange of CREATE_CHILD_SA, where one was agreed.
-     *
-     * @param secrets the shared secret is added
-     * @return the KE payload to answer with
-     */
-    Optional<Payload> keyExchange(Selection selection, List<Payload> request, Collection<Secret> secrets)
-            throws ProtocolException {
-        int id = selection.id(TransformType.KE);
-        if (id == 0) {
-            return Optional.empty();
-        }
-        KePayload ke = Inside.required(request, KePayload.class);
-        if (ke.method() != id) {
-            throw new ProtocolException(
-                    NotifyType.INVALID_KE_PAYLOAD,
-                    Octets.of((byte) (id >>> 8), (byte) id),
-                    "the peer's key-exchange method is not the one preferred");
-        }
-        return Optional.of(respond(sa, sa.environment().methods().get(id), ke, secrets));
-    }
-
-    /** Answers one key exchange inside an established IKE SA. */
-    static Payload respond(IkeSa sa, KeyExchangeMethod method, KePayload ke, Collection<Secret> secrets)
-            throws ProtocolException {
-        KeyExchangeMethod.Response answer =
-                KeyExchanges.respond(method, ke, sa.environment().random());
-        secrets.add(answer.secret());
-        return new KePayload(method.transformId(), answer.share());
-    }
-
-    /** The peer's nonce of CREATE_CHILD_SA. */
-    static Octets nonce(List<Payload> request) throws ProtocolException {
-        return Inside.required(request, NoncePayload.class).nonce();
+        return new Agreed(agreement, new SaPayload(List.of(selection.answer(Proposal.ESP, spi))), payloads);
     }
 
     private static List<TrafficSelector> selectors(List<Payload> request, boolean ofInitiator)

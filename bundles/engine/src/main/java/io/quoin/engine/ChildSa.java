@@ -12,11 +12,11 @@ import io.quoin.wire.TrafficSelector.Range;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -29,10 +29,19 @@ final class ChildSa {
     private final ChildAgreement agreement;
     private final EspSa inbound;
     private final EspSa outbound;
-    private final Deque<SaId> installed = new ArrayDeque<>();
+    private final Set<SaId> installed = new HashSet<>();
     private final List<Policy> policies = new ArrayList<>();
     private final boolean postQuantum;
     private final Instant installedAt;
+    private Stage stage = Stage.RECEIVING;
+    private SaCounters sent = SaCounters.NONE;
+
+    /** A Child SA begins by receiving, and ends so. */
+    private enum Stage {
+        RECEIVING,
+        OPEN,
+        REPLACED
+    }
 
     /**
      * @param keymat all keys; closed by the caller
@@ -104,14 +113,6 @@ final class ChildSa {
         return agreement.config();
     }
 
-    boolean hasInboundSpi(int spi) {
-        return inbound.id().spi() == spi;
-    }
-
-    boolean hasOutboundSpi(int spi) {
-        return outbound.id().spi() == spi;
-    }
-
     /** Our SPI, as a Delete payload holds it. */
     Octets inboundSpi() {
         return Octets.ofInt(inbound.id().spi());
@@ -126,16 +127,17 @@ final class ChildSa {
     void openInbound() throws DataplaneException {
         try (inbound) {
             environment.dataplane().install(inbound);
-            installed.push(inbound.id());
+            installed.add(inbound.id());
         }
         installPolicies(EspSa.Direction.IN, agreement.remote(), agreement.local(), inbound);
     }
 
     /** From now on we send. */
     void openOutbound() throws DataplaneException {
+        stage = Stage.OPEN;
         try (outbound) {
             environment.dataplane().install(outbound);
-            installed.push(outbound.id());
+            installed.add(outbound.id());
         }
         installPolicies(EspSa.Direction.OUT, agreement.local(), agreement.remote(), outbound);
     }
@@ -156,35 +158,73 @@ final class ChildSa {
         }
     }
 
+    /** Whether we send through it. */
+    boolean isOpen() {
+        return stage == Stage.OPEN;
+    }
+
+    /** Whether another has taken its place: it only receives what was under way. */
+    boolean isReplaced() {
+        return stage == Stage.REPLACED;
+    }
+
+    /** Whether it only receives, until the one that it replaces is deleted. */
+    boolean isWaiting() {
+        return stage == Stage.RECEIVING;
+    }
+
     /** What it has carried so far, inbound; nothing where the data plane cannot say. */
     SaCounters inboundCounters() {
+        return counters(inbound);
+    }
+
+    /** What it has carried so far, outbound; nothing where the data plane cannot say. */
+    SaCounters outboundCounters() {
+        return counters(outbound);
+    }
+
+    private SaCounters counters(EspSa direction) {
         try {
-            return environment.dataplane().counters(inbound.id());
+            return environment.dataplane().counters(direction.id());
         } catch (DataplaneException e) {
             return SaCounters.NONE;
         }
     }
 
+    /** Another has taken its place: nothing is sent through it any more, and what is under way is still taken. */
+    void replace() {
+        stage = Stage.REPLACED;
+        sent = outboundCounters();
+        closeDirection(outbound, new StringJoiner(""));
+    }
+
     /**
      * Removes from the data plane what was installed there, and nothing else: an SPI that the data plane refused may be
-     * that of somebody else's. Policies go first: what fits them then waits for no Security Association.
+     * that of somebody else's.
      *
      * @param reason why it ends
      * @return the reason, and what the data plane would not remove
      */
     String close(String reason) {
-        inbound.close();
-        outbound.close();
+        stage = Stage.REPLACED;
         var problems = new StringJoiner(", ", reason + "; not removed from the data plane: ", "").setEmptyValue(reason);
-        for (Policy policy : policies) {
-            attempt(() -> environment.policies().remove(policy), problems);
-        }
-        for (SaId id : installed) {
-            attempt(() -> environment.dataplane().remove(id), problems);
-        }
-        policies.clear();
-        installed.clear();
+        closeDirection(outbound, problems);
+        closeDirection(inbound, problems);
         return problems.toString();
+    }
+
+    /** Policies first: what fits them then waits for no Security Association. */
+    private void closeDirection(EspSa direction, StringJoiner problems) {
+        direction.close();
+        for (Policy policy : List.copyOf(policies)) {
+            if (policy.direction() == direction.direction()) {
+                policies.remove(policy);
+                attempt(() -> environment.policies().remove(policy), problems);
+            }
+        }
+        if (installed.remove(direction.id())) {
+            attempt(() -> environment.dataplane().remove(direction.id()), problems);
+        }
     }
 
     private interface Removal {
@@ -208,6 +248,8 @@ final class ChildSa {
                 postQuantum,
                 agreement.mode(),
                 inbound.encapsulation().isPresent(),
+                isReplaced(),
+                sent,
                 agreement.local().stream().map(TrafficSelectors::format).toList(),
                 agreement.remote().stream().map(TrafficSelectors::format).toList(),
                 installedAt);

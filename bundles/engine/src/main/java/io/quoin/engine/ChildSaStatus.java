@@ -1,6 +1,7 @@
 package io.quoin.engine;
 
 import io.quoin.ipsec.EspSa;
+import io.quoin.ipsec.SaCounters;
 import io.quoin.ipsec.SaId;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.List;
  * @param postQuantum whether a post-quantum key exchange contributes to its keys
  * @param mode tunnel or transport
  * @param udpEncapsulated ESP travels in UDP
+ * @param replaced another has taken its place: it only takes what was under way
+ * @param sent what it had sent when it was replaced; nothing before, for then the data plane knows
  * @param localSelectors the narrowed traffic on the gateway's side, as an operator writes it
  * @param remoteSelectors the narrowed traffic on the peer's side
  * @param installedAt monotonic
@@ -27,6 +30,8 @@ public record ChildSaStatus(
         boolean postQuantum,
         EspSa.Mode mode,
         boolean udpEncapsulated,
+        boolean replaced,
+        SaCounters sent,
         List<String> localSelectors,
         List<String> remoteSelectors,
         Instant installedAt) {

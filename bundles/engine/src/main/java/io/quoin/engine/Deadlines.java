@@ -15,6 +15,12 @@ final class Deadlines {
         HALF_OPEN,
         /** The peer has been silent for long. */
         LIVENESS,
+        /** The keys of the IKE SA are to be replaced. */
+        REKEY,
+        /** The IKE SA ends, replaced or not. */
+        EXPIRE,
+        /** Something is due for one of the Child SAs. */
+        CHILDREN,
         /** A responder waits for IKE_FOLLOWUP_KE in vain. */
         FOLLOW_UP,
         /** Initiate (again). */

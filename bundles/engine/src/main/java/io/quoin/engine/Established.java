@@ -2,51 +2,59 @@ package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
+import io.quoin.engine.internal.negotiation.Selection;
 import io.quoin.ipsec.DataplaneException;
 import io.quoin.wire.DeletePayload;
-import io.quoin.wire.NotifyPayload;
-import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
-import io.quoin.wire.Proposal;
-import io.quoin.wire.SaPayload;
+import io.quoin.wire.Transform;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Both sides have authenticated: Child SAs come and go, until one side deletes the IKE SA. */
-final class Established implements IkeState {
-    /** Child SAs of one IKE SA. */
-    private static final int MAX_CHILDREN = 256;
-    /** Exchanges that wait for their turn: for each Child SA one that makes it, and one that deletes it. */
-    private static final int MAX_QUEUED = 2 * MAX_CHILDREN;
+/**
+ * Both sides have authenticated: Child SAs come, are replaced and go, and in the end another IKE SA takes this one's
+ * place, or one side deletes it. This is what we begin; what the peer begins is with {@link PeerRequests}.
+ */
+final class Established implements IkeState, ChildSas.Clockwork {
+    /** How long a replaced IKE SA waits for its initiator to delete it. */
+    private static final Duration REPLACED_LIFETIME = Duration.ofSeconds(30);
+    /** How long to wait before IKE is rekeyed again. */
+    private static final Duration REKEY_AGAIN = Duration.ofSeconds(5);
 
     private final IkeSa sa;
     private final PeerConfig peer;
     private final Instant since;
-    private final ChildResponder responder;
-    private final FollowUps followUps;
-    private final List<ChildSa> children = new ArrayList<>();
-    private final Deque<Exchange> exchanges = new ArrayDeque<>();
+    private final PeerRequests requests;
+    private final ChildSas children;
+    private final Exchanges exchanges;
+    private Optional<Established> pending = Optional.empty();
     private long octetsSeen;
+    private boolean replaced;
     private boolean deleting;
 
     Established(IkeSa sa, PeerConfig peer) {
         this.sa = sa;
         this.peer = peer;
         this.since = sa.environment().now();
-        this.responder = new ChildResponder(sa, peer);
-        this.followUps = new FollowUps(sa, this);
+        this.requests = new PeerRequests(sa, peer, this);
+        this.children = new ChildSas(sa, peer, this);
+        this.exchanges = new Exchanges(sa);
+        Duration life = peer.lifetimes().ike();
         sa.deadlines().clear(Deadlines.Kind.HALF_OPEN);
-        scheduleLiveness();
+        setDeadline(Deadlines.Kind.REKEY, Lifetimes.jittered(life, sa.environment()));
+        setDeadline(Deadlines.Kind.EXPIRE, Lifetimes.hard(life));
+        setDeadline(Deadlines.Kind.LIVENESS, peer.liveness());
+    }
+
+    private void setDeadline(Deadlines.Kind kind, Duration after) {
+        sa.deadlines().set(kind, sa.environment().now().plus(after));
     }
 
     @Override
     public String word() {
-        return deleting ? "deleting" : "established";
+        return deleting ? "deleting" : replaced ? "replaced" : "established";
     }
 
     Instant since() {
@@ -57,21 +65,38 @@ final class Established implements IkeState {
         return Duration.between(sa.details().startedAt(), since);
     }
 
-    List<ChildSa> children() {
+    ChildSas children() {
         return children;
+    }
+
+    Exchanges exchanges() {
+        return exchanges;
+    }
+
+    IkeSa sa() {
+        return sa;
+    }
+
+    /** Whether another IKE SA has its Child SAs now. */
+    boolean isReplaced() {
+        return replaced;
+    }
+
+    /** Whether nothing may be begun on it any more. */
+    boolean isEnding() {
+        return replaced || deleting;
     }
 
     /** Tells that the IKE SA is up. */
     void announce() {
-        sa.environment().host().publish(new IkeEvent.IkeSaUp(peer.name(), Tunnel.status(sa)));
+        publish(new IkeEvent.IkeSaUp(peer.name(), Tunnel.status(sa)));
     }
 
-    /** The peer has lost what it had before (RFC 7296, 2.4): so do we. */
-    void replaceOthers() {
-        sa.owner().replaceOthers(sa);
+    void publish(IkeEvent event) {
+        sa.environment().host().publish(event);
     }
 
-    // -- what we begin --
+    // -- Child SAs --
 
     /** The children that IKE_AUTH has no room for. */
     void startFurtherChildren() {
@@ -80,67 +105,28 @@ final class Established implements IkeState {
 
     /** Sets up a Child SA, where there is none of that name. */
     void startChild(ChildConfig config) {
-        if (deleting
-                || children.stream().anyMatch(child -> child.name().equals(config.name()))
-                || exchanges.stream().anyMatch(exchange -> exchange.makes(config))) {
-            return;
+        if (!isEnding() && !children.has(config.name()) && !exchanges.makes(config)) {
+            create(config, Optional.empty());
         }
+    }
+
+    private void create(ChildConfig config, Optional<ChildSa> replaces) {
         try {
-            begin(new CreateChild(sa, this, ChildOffer.inCreateChildSa(sa, config, 0)));
+            ChildOffer offer = ChildOffer.inCreateChildSa(sa, config);
+            begin(new CreateChildSa(sa, this, new NewChild(sa, this, offer, replaces)));
         } catch (ProtocolException e) {
-            childFailed(config, e.getMessage());
+            replaces.ifPresentOrElse(
+                    child -> rekeyAgain(child, REKEY_AGAIN, e.getMessage()), () -> childFailed(config, e.getMessage()));
         }
     }
 
-    /** Ends the IKE SA: the peer is told, and answers. */
-    void terminate(String reason) {
-        if (!deleting) {
-            deleting = true;
-            List.copyOf(children).forEach(child -> remove(child, reason));
-            forgetQueued();
-            begin(Exchange.Informational.delete(DeletePayload.ofIkeSa(), () -> sa.close(reason)));
-        }
-    }
-
-    /** What has not begun yet has no purpose on an IKE SA that ends. */
-    private void forgetQueued() {
-        while (exchanges.size() > 1) {
-            exchanges.removeLast().close();
-        }
-    }
-
-    private void begin(Exchange exchange) {
-        if (exchanges.size() == MAX_QUEUED) {
-            exchange.close();
-            return;
-        }
-        exchanges.add(exchange);
-        if (exchanges.size() == 1) {
-            sendNext();
-        }
-    }
-
-    private void sendNext() {
-        Exchange exchange = exchanges.peek();
-        if (exchange != null) {
-            sa.request(exchange.type(), exchange.request());
-        }
+    void begin(Exchange exchange) {
+        exchanges.begin(exchange);
     }
 
     @Override
     public void onResponse(Opened response) throws ProtocolException {
-        Exchange exchange = exchanges.element();
-        if (exchange.type() != response.exchange()) {
-            throw new ProtocolException(
-                    NotifyType.INVALID_SYNTAX, "the peer answered " + exchange.type() + " with " + response.exchange());
-        }
-        boolean over = exchange.onResponse(response.payloads()) || deleting;
-        if (!sa.isClosed()) {
-            if (over) {
-                exchanges.remove().close();
-            }
-            sendNext();
-        }
+        exchanges.onResponse(response);
     }
 
     /** The peer answered the offer of the first Child SA in IKE_AUTH. */
@@ -171,7 +157,7 @@ final class Established implements IkeState {
         try {
             child.openInbound();
             child.openOutbound();
-            sa.environment().host().publish(new IkeEvent.ChildSaUp(peer.name(), child.status()));
+            publish(new IkeEvent.ChildSaUp(peer.name(), child.status()));
         } catch (DataplaneException e) {
             removeAndTell(child, e.getMessage());
         }
@@ -181,159 +167,162 @@ final class Established implements IkeState {
         sa.owner().childFailed(sa, config.name() + ": " + reason);
     }
 
-    private void removeAndTell(ChildSa child, String reason) {
-        remove(child, reason);
+    void removeAndTell(ChildSa child, String reason) {
+        children.remove(child, reason);
         childFailed(child.config(), reason);
         begin(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(child.inboundSpi())), () -> {}));
     }
 
-    private void remove(ChildSa child, String reason) {
-        ChildSaStatus last = child.status();
-        children.remove(child);
-        String why = child.close(reason);
-        sa.environment().host().publish(new IkeEvent.ChildSaDown(peer.name(), last, why));
+    @Override
+    public void rekey(ChildSa child) {
+        if (!isEnding()) {
+            create(child.config(), Optional.of(child));
+        }
     }
 
-    // -- what the peer begins --
+    /** Its successor is at work: the peer is told, and answers (RFC 7296, 1.4.1). */
+    void deleteReplaced(ChildSa child) {
+        children.replace(child);
+        begin(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(child.inboundSpi())), () -> {}));
+    }
+
+    void rekeyAgain(ChildSa child, Duration after, String why) {
+        publish(new IkeEvent.NegotiationFailed(peer.name(), sa.details().remote(), child.name() + ": " + why));
+        children.rekeyAgain(child, after);
+    }
+
+    /** The peer knows nothing of it. */
+    void childLost(ChildSa child) {
+        children.remove(child, "the peer does not know it");
+        startChild(child.config());
+    }
+
+    @Override
+    public void expire(ChildSa child) {
+        removeAndTell(child, "its lifetime ended before it could be rekeyed");
+    }
+
+    // -- the IKE SA --
+
+    /** Ends the IKE SA: the peer is told, and answers. */
+    void terminate(String reason) {
+        if (!deleting) {
+            deleting = true;
+            children.closeAll(reason);
+            exchanges.end();
+            begin(Exchange.Informational.delete(DeletePayload.ofIkeSa(), () -> sa.close(reason)));
+        }
+    }
+
+    /** Replaces the keys of everything now. */
+    void rekeyAll() {
+        children.current().forEach(this::rekey);
+        rekeyIke();
+    }
+
+    private void rekeyIke() {
+        List<ProposalSpec> proposals = sa.environment().methods().offerable(peer.ikeProposals());
+        if (isEnding()) {
+            return;
+        }
+        if (proposals.isEmpty()) {
+            rekeyIkeAgain("no bundle brings the key-exchange methods of any of its proposals");
+            return;
+        }
+        try {
+            begin(new CreateChildSa(sa, this, new NewIkeSa(sa, this, proposals)));
+        } catch (ProtocolException e) {
+            rekeyIkeAgain(e.getMessage());
+        }
+    }
+
+    void rekeyIkeAgain(String why) {
+        publish(new IkeEvent.NegotiationFailed(peer.name(), sa.details().remote(), why));
+        setDeadline(Deadlines.Kind.REKEY, REKEY_AGAIN);
+    }
+
+    /** Whether the tunnel's policy takes what was chosen for an IKE SA. */
+    boolean allows(Collection<Transform> transforms) {
+        return peer.postQuantum() != PeerConfig.PostQuantum.REQUIRED
+                || sa.environment().methods().isPostQuantum(transforms);
+    }
+
+    /** Makes the IKE SA that is to take the place of this one, with its keys and without Child SAs. */
+    Established succeed(boolean weInitiated, long localSpi, Selection selection, Octets nonces, List<Secret> secrets) {
+        long remoteSpi = selection.peerSpi().buffer().getLong();
+        SaDetails details = sa.details()
+                .successor(weInitiated, localSpi, remoteSpi, sa.environment().now());
+        details.agreed(selection, sa.environment().methods());
+        var fresh = new IkeSa(sa.environment(), details, sa.owner());
+        Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));
+        fresh.use(sa.keys().rekey(Handshake.algorithms(selection), nonces, spis, secrets));
+        var established = new Established(fresh, peer);
+        fresh.become(established);
+        sa.owner().rekeyed(sa, fresh);
+        return established;
+    }
+
+    /** The peer's rekey is done while ours is under way: which of the two counts is not known yet. */
+    void hold(Established successor) {
+        pending = Optional.of(successor);
+    }
+
+    /** The Child SAs belong to {@code successor} from now on. */
+    void adopt(Established successor) {
+        pending = Optional.empty();
+        replaced = true;
+        children.moveTo(successor.children);
+        sa.deadlines().clear(Deadlines.Kind.REKEY);
+        sa.deadlines().clear(Deadlines.Kind.LIVENESS);
+        setDeadline(Deadlines.Kind.EXPIRE, REPLACED_LIFETIME);
+        publish(new IkeEvent.IkeSaRekeyed(peer.name(), sa.details().localSpi(), Tunnel.status(successor.sa)));
+    }
+
+    /** The peer's rekey is the one that counts. */
+    void adoptPending() {
+        pending.ifPresent(this::adopt);
+    }
+
+    void deleteReplacedIkeSa() {
+        exchanges.end();
+        begin(Exchange.Informational.delete(DeletePayload.ofIkeSa(), () -> sa.close("it was rekeyed")));
+    }
+
+    // -- what the peer begins, and time --
 
     @Override
     public Answer onRequest(Opened request) throws ProtocolException {
-        return switch (request.exchange()) {
-            case INFORMATIONAL -> informational(request.payloads());
-            case CREATE_CHILD_SA -> refusable(() -> createChild(request.payloads()));
-            case IKE_FOLLOWUP_KE -> refusable(() -> followUps.next(request.payloads()));
-            default ->
-                throw new ProtocolException(
-                        NotifyType.INVALID_SYNTAX,
-                        "the peer began " + request.exchange() + " on an established IKE SA");
-        };
+        return requests.answer(request);
     }
 
-    interface Refusable {
-        Answer answer() throws ProtocolException;
-    }
-
-    /** What cannot be had here is refused; the IKE SA goes on. */
-    private static Answer refusable(Refusable attempt) {
-        try {
-            return attempt.answer();
-        } catch (ProtocolException e) {
-            return Answer.of(e.notification().map(List::<Payload>of).orElse(List.of()));
-        }
-    }
-
-    private Answer informational(List<Payload> payloads) throws ProtocolException {
-        Optional<NotifyPayload> error = Inside.error(payloads);
-        if (error.isPresent() && error.get().is(NotifyType.AUTHENTICATION_FAILED)) {
-            throw ProtocolException.fromPeer("the peer did not accept our authentication");
-        }
-        var deleted = new ArrayList<Octets>();
-        for (Payload payload : payloads) {
-            if (payload instanceof DeletePayload delete && delete.protocolId() == Proposal.IKE) {
-                return new Answer(List.of(), sent -> sa.close("the peer deleted it"));
-            }
-            if (payload instanceof DeletePayload delete && delete.protocolId() == Proposal.ESP) {
-                delete.spis().forEach(spi -> deleted(spi).ifPresent(deleted::add));
-            }
-        }
-        return Answer.of(deleted.isEmpty() ? List.of() : List.of(DeletePayload.ofEsp(deleted)));
-    }
-
-    /** RFC 7296, 1.4.1: the peer names the SPI of what we send; we answer with that of what it sends. */
-    private Optional<Octets> deleted(Octets spi) {
-        Optional<ChildSa> child = children.stream()
-                .filter(candidate -> candidate.outboundSpi().equals(spi))
-                .findFirst();
-        child.ifPresent(found -> {
-            remove(found, "the peer deleted it");
-            if (children.stream().noneMatch(other -> other.name().equals(found.name()))) {
-                sa.owner().childGone(sa);
-            }
-        });
-        return child.map(ChildSa::inboundSpi);
-    }
-
-    /** The first Child SA, in IKE_AUTH: refused, the IKE SA is established without it (RFC 7296, 1.2). */
+    /** The first Child SA, in IKE_AUTH. */
     Answer childOfIkeAuth(List<Payload> request, Octets nonces) {
-        if (request.stream().noneMatch(SaPayload.class::isInstance)) {
-            return Answer.of(List.of());
-        }
-        return refusable(() -> {
-            ChildResponder.Agreed agreed = agreeInIkeAuth(request);
-            return accept(agreed.agreement(), agreed.payloads(), nonces, List.of());
-        });
+        return requests.childOfIkeAuth(request, nonces);
     }
-
-    private ChildResponder.Agreed agreeInIkeAuth(List<Payload> request) throws ProtocolException {
-        try {
-            return responder.agree(request, true);
-        } catch (ProtocolException e) {
-            sa.owner().childFailed(sa, e.getMessage());
-            throw e;
-        }
-    }
-
-    private Answer createChild(List<Payload> request) throws ProtocolException {
-        boolean rekeysIke = Inside.required(request, SaPayload.class).proposals().stream()
-                .anyMatch(proposal -> proposal.protocolId() == Proposal.IKE);
-        if (rekeysIke || deleting || children.size() >= MAX_CHILDREN) {
-            throw new ProtocolException(NotifyType.NO_ADDITIONAL_SAS, "no further SA is taken");
-        }
-        Optional<NotifyPayload> rekeyed = Inside.notify(request, NotifyType.REKEY_SA);
-        if (rekeyed.isPresent()
-                && children.stream().noneMatch(child -> child.outboundSpi()
-                        .equals(rekeyed.get().spi()))) {
-            throw new ProtocolException(NotifyType.CHILD_SA_NOT_FOUND, "the peer rekeys what is not there");
-        }
-        ChildResponder.Agreed agreed = responder.agree(request, false);
-        return followUps.begin(responder, agreed, request);
-    }
-
-    /**
-     * Accepts a Child SA that the peer began. Its inbound half is open before the answer leaves, its outbound half
-     * after.
-     *
-     * @param payloads of the answer
-     * @param nonces Ni | Nr
-     */
-    Answer accept(ChildAgreement agreement, List<Payload> payloads, Octets nonces, List<Secret> secrets)
-            throws ProtocolException {
-        ChildSa child;
-        try (Secret keymat = sa.keys().keymat(nonces, secrets, agreement.keymatLength())) {
-            child = new ChildSa(sa, peer.name(), agreement, keymat, false);
-        }
-        try {
-            child.openInbound();
-        } catch (DataplaneException e) {
-            String why = child.close(e.getMessage());
-            sa.owner().childFailed(sa, why);
-            throw new ProtocolException(NotifyType.TEMPORARY_FAILURE, why);
-        }
-        children.add(child);
-        return new Answer(payloads, sent -> {
-            try {
-                child.openOutbound();
-                sa.environment().host().publish(new IkeEvent.ChildSaUp(peer.name(), child.status()));
-            } catch (DataplaneException e) {
-                removeAndTell(child, e.getMessage());
-            }
-        });
-    }
-
-    // -- time --
 
     @Override
     public void onDeadline(Deadlines.Kind kind) {
         switch (kind) {
             case LIVENESS -> checkLiveness();
-            case FOLLOW_UP -> followUps.expire();
+            case FOLLOW_UP -> requests.close();
+            case REKEY -> rekeyIke();
+            case EXPIRE -> expire();
+            case CHILDREN -> children.onDeadline();
             default -> throw new IllegalStateException("an established IKE SA has no deadline " + kind);
+        }
+    }
+
+    private void expire() {
+        if (replaced) {
+            sa.close("it was rekeyed");
+        } else {
+            terminate("its lifetime ended before it could be rekeyed");
         }
     }
 
     /** RFC 7296, 2.4: a peer from which something came is alive; only a silent one is asked. */
     private void checkLiveness() {
-        long octets = children.stream()
+        long octets = children.current().stream()
                 .mapToLong(child -> child.inboundCounters().octets())
                 .sum();
         Instant heardAt = sa.details().heardAt();
@@ -343,17 +332,13 @@ final class Established implements IkeState {
         if (!heard && exchanges.isEmpty()) {
             begin(Exchange.Informational.liveness());
         }
-        scheduleLiveness();
-    }
-
-    private void scheduleLiveness() {
-        sa.deadlines().set(Deadlines.Kind.LIVENESS, sa.environment().now().plus(peer.liveness()));
+        setDeadline(Deadlines.Kind.LIVENESS, peer.liveness());
     }
 
     @Override
     public void close() {
-        List.copyOf(children).forEach(child -> remove(child, "its IKE SA ended"));
-        exchanges.forEach(Exchange::close);
-        followUps.close();
+        children.closeAll("its IKE SA ended");
+        exchanges.close();
+        requests.close();
     }
 }

@@ -3,10 +3,11 @@ package io.quoin.engine;
 import io.quoin.wire.DeletePayload;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.Payload;
+import io.quoin.wire.Proposal;
 import java.util.List;
 
 /** An exchange that an established IKE SA begins. One is under way at a time (RFC 7296, 2.3: a window of one). */
-sealed interface Exchange extends AutoCloseable permits CreateChild, Exchange.Informational {
+sealed interface Exchange extends AutoCloseable permits CreateChildSa, Exchange.Informational {
 
     /** The type of its next request. */
     ExchangeType type();
@@ -18,9 +19,8 @@ sealed interface Exchange extends AutoCloseable permits CreateChild, Exchange.In
      * Takes the response in.
      *
      * @return whether the exchange is over; else it has a further request
-     * @throws ProtocolException where the IKE SA cannot go on
      */
-    boolean onResponse(List<Payload> response) throws ProtocolException;
+    boolean onResponse(List<Payload> response);
 
     /** Whether it is to make this Child SA. */
     default boolean makes(ChildConfig config) {
@@ -40,6 +40,13 @@ sealed interface Exchange extends AutoCloseable permits CreateChild, Exchange.In
 
         static Informational delete(DeletePayload delete, Runnable answered) {
             return new Informational(List.of(delete), answered);
+        }
+
+        /** Whether it ends Child SAs. */
+        boolean deletesChild() {
+            return request.stream()
+                    .anyMatch(
+                            payload -> payload instanceof DeletePayload delete && delete.protocolId() == Proposal.ESP);
         }
 
         @Override

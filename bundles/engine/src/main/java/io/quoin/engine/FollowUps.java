@@ -2,12 +2,15 @@ package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
+import io.quoin.engine.internal.negotiation.Selection;
 import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.wire.KePayload;
 import io.quoin.wire.NoncePayload;
 import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
+import io.quoin.wire.SaPayload;
+import io.quoin.wire.TransformType;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The responder's side of CREATE_CHILD_SA for a Child SA, and of the IKE_FOLLOWUP_KE exchanges behind it (RFC 9370,
- * 2.2.4). One series at a time is remembered; a peer that begins another has given the first up.
+ * CREATE_CHILD_SA as its responder, and the IKE_FOLLOWUP_KE exchanges behind it (RFC 9370, 2.2.4). One series at a time
+ * is remembered; a peer that begins another has given the first up.
  */
 final class FollowUps implements AutoCloseable {
     /** How long the initiator may take between two exchanges (RFC 9370, 2.2.4 suggests 5 to 20 seconds). */
@@ -26,51 +29,88 @@ final class FollowUps implements AutoCloseable {
     private static final int LINK_LENGTH = 16;
 
     private final IkeSa sa;
-    private final Established established;
     private Optional<Series> series = Optional.empty();
 
-    /** A Child SA that waits for its additional key exchanges. */
+    /** What is to be done when all key exchanges are. */
+    interface Completion {
+        /**
+         * @param payloads of the answer to the last exchange
+         * @param secrets in order; closed afterwards
+         */
+        IkeState.Answer complete(List<Payload> payloads, List<Secret> secrets) throws ProtocolException;
+    }
+
+    /** What waits for its additional key exchanges. */
     private static final class Series {
-        private final ChildAgreement agreement;
-        private final Octets nonces;
+        private final Completion completion;
         private final List<Secret> secrets = new ArrayList<>();
         private final Deque<KeyExchangeMethod> additional = new ArrayDeque<>();
         private Octets link = Octets.empty();
 
-        Series(ChildAgreement agreement, Octets nonces) {
-            this.agreement = agreement;
-            this.nonces = nonces;
+        Series(Completion completion) {
+            this.completion = completion;
         }
     }
 
-    FollowUps(IkeSa sa, Established established) {
+    FollowUps(IkeSa sa) {
         this.sa = sa;
-        this.established = established;
     }
 
-    /** Answers CREATE_CHILD_SA. */
-    IkeState.Answer begin(ChildResponder responder, ChildResponder.Agreed agreed, List<Payload> request)
+    /**
+     * Answers CREATE_CHILD_SA: SA Nr [KE] and the rest.
+     *
+     * @param answer the SA payload
+     * @param nonce ours
+     * @param tail what stands behind the KE payload
+     */
+    IkeState.Answer begin(
+            Selection selection,
+            List<Payload> request,
+            SaPayload answer,
+            Octets nonce,
+            List<Payload> tail,
+            Completion completion)
             throws ProtocolException {
         close();
-        byte[] own = new byte[InitSent.NONCE_LENGTH];
-        sa.environment().random().nextBytes(own);
-        Octets nonce = Octets.of(own);
-        var begun = new Series(agreed.agreement(), Handshake.nonces(ChildResponder.nonce(request), nonce));
+        var begun = new Series(completion);
         series = Optional.of(begun);
-        return orForget(() -> answer(begun, responder, agreed, request, nonce));
+        var payloads = new ArrayList<Payload>(List.of(answer, new NoncePayload(nonce)));
+        return orForget(() -> {
+            keyExchange(selection, request, begun.secrets).ifPresent(payloads::add);
+            payloads.addAll(tail);
+            begun.additional.addAll(sa.environment().methods().all(selection.additionalKeyExchanges()));
+            return proceed(begun, payloads);
+        });
     }
 
-    private IkeState.Answer answer(
-            Series begun, ChildResponder responder, ChildResponder.Agreed agreed, List<Payload> request, Octets nonce)
+    private interface Step {
+        IkeState.Answer answer() throws ProtocolException;
+    }
+
+    /** RFC 9370, 2.2.4: after an error the series is over, and the peer begins anew. */
+    private IkeState.Answer orForget(Step step) throws ProtocolException {
+        try {
+            return step.answer();
+        } catch (ProtocolException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Optional<Payload> keyExchange(Selection selection, List<Payload> request, List<Secret> secrets)
             throws ProtocolException {
-        var payloads = new ArrayList<>(agreed.payloads());
-        payloads.add(1, new NoncePayload(nonce));
-        responder
-                .keyExchange(agreed.agreement().selection(), request, begun.secrets)
-                .ifPresent(ke -> payloads.add(2, ke));
-        begun.additional.addAll(
-                sa.environment().methods().all(agreed.agreement().selection().additionalKeyExchanges()));
-        return proceed(begun, payloads);
+        int id = selection.id(TransformType.KE);
+        if (id == 0) {
+            return Optional.empty();
+        }
+        KePayload ke = Inside.required(request, KePayload.class);
+        if (ke.method() != id) {
+            throw new ProtocolException(
+                    NotifyType.INVALID_KE_PAYLOAD,
+                    Octets.of((byte) (id >>> 8), (byte) id),
+                    "the peer's key-exchange method is not the one preferred");
+        }
+        return Optional.of(respond(sa.environment().methods().all(List.of(id)).get(0), ke, secrets));
     }
 
     /** Answers IKE_FOLLOWUP_KE. */
@@ -82,25 +122,15 @@ final class FollowUps implements AutoCloseable {
                         NotifyType.STATE_NOT_FOUND, "the peer follows up on what is not remembered"));
         return orForget(() -> {
             KePayload ke = Inside.required(request, KePayload.class);
-            Payload answer = ChildResponder.respond(sa, known.additional.remove(), ke, known.secrets);
+            Payload answer = respond(known.additional.remove(), ke, known.secrets);
             return proceed(known, new ArrayList<>(List.of(answer)));
         });
-    }
-
-    /** RFC 9370, 2.2.4: after an error the series is over, and the peer begins anew. */
-    private IkeState.Answer orForget(Established.Refusable step) throws ProtocolException {
-        try {
-            return step.answer();
-        } catch (ProtocolException e) {
-            close();
-            throw e;
-        }
     }
 
     private IkeState.Answer proceed(Series open, List<Payload> payloads) throws ProtocolException {
         if (open.additional.isEmpty()) {
             try {
-                return established.accept(open.agreement, payloads, open.nonces, open.secrets);
+                return open.completion.complete(payloads, open.secrets);
             } finally {
                 close();
             }
@@ -113,11 +143,14 @@ final class FollowUps implements AutoCloseable {
         return IkeState.Answer.of(payloads);
     }
 
-    /** The initiator took too long. */
-    void expire() {
-        close();
+    private Payload respond(KeyExchangeMethod method, KePayload ke, List<Secret> secrets) throws ProtocolException {
+        KeyExchangeMethod.Response answer =
+                KeyExchanges.respond(method, ke, sa.environment().random());
+        secrets.add(answer.secret());
+        return new KePayload(method.transformId(), answer.share());
     }
 
+    /** The initiator took too long, or gave up. */
     @Override
     public void close() {
         series.ifPresent(open -> open.secrets.forEach(Secret::close));

@@ -59,6 +59,8 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
             tunnel(initiate.peer()).ifPresent(Tunnel::initiate);
         } else if (input instanceof Input.Terminate terminate) {
             tunnel(terminate.peer()).ifPresent(tunnel -> tunnel.terminate("the operator terminated it"));
+        } else if (input instanceof Input.Rekey rekey) {
+            tunnel(rekey.peer()).ifPresent(Tunnel::rekey);
         } else if (input instanceof Input.Shutdown) {
             stop();
         }
@@ -88,6 +90,12 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
     /** Every configured tunnel, by name. */
     public List<TunnelStatus> tunnels() {
         return tunnels.values().stream().map(Tunnel::status).toList();
+    }
+
+    /** The newest established IKE SA of a tunnel that has one: for tests, which begin what else only time begins. */
+    Established established(String peer) {
+        List<IkeSa> all = tunnels.get(peer).sas();
+        return (Established) all.get(all.size() - 1).state();
     }
 
     /** How many datagrams were dropped for each reason. */
@@ -210,6 +218,12 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
     }
 
     @Override
+    public void rekeyed(IkeSa old, IkeSa fresh) {
+        sas.put(fresh.details().localSpi(), fresh);
+        tunnel(fresh).ifPresent(tunnel -> tunnel.joined(fresh));
+    }
+
+    @Override
     public void replaceOthers(IkeSa sa) {
         tunnel(sa).ifPresent(tunnel -> tunnel.keepOnly(sa));
     }
@@ -227,7 +241,7 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
     @Override
     public void closed(IkeSa sa, String reason) {
         sas.remove(sa.details().localSpi());
-        contacts.values().remove(sa);
+        contacts.remove(contact(sa), sa);
         if (!sa.details().initiator() && !(sa.state() instanceof Established)) {
             countHalfOpen(sa, -1);
         }
@@ -235,8 +249,11 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
         tunnel(sa).ifPresent(tunnel -> tunnel.left(sa, reason));
     }
 
-    /** Of a tunnel that is not configured any more too. */
+    /** Of a tunnel that is not configured any more too; of one that was rekeyed this has been told. */
     private void publishEnd(IkeSa sa, String reason) {
+        if (sa.state() instanceof Established established && established.isReplaced()) {
+            return;
+        }
         SaDetails details = sa.details();
         details.peer()
                 .map(peer -> sa.state() instanceof Established

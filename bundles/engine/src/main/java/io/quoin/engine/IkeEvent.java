@@ -14,6 +14,9 @@ public sealed interface IkeEvent {
     /** An established IKE SA ended. */
     record IkeSaDown(String peer, long localSpi, String reason) implements IkeEvent {}
 
+    /** Another IKE SA took the place of one. */
+    record IkeSaRekeyed(String peer, long oldLocalSpi, IkeSaStatus sa) implements IkeEvent {}
+
     /** A Child SA carries traffic. */
     record ChildSaUp(String peer, ChildSaStatus child) implements IkeEvent {}
 

@@ -49,6 +49,9 @@ final class IkeSa implements Timetable.Timed {
         /** Both sides have authenticated. */
         void established(IkeSa sa, PeerConfig peer);
 
+        /** Another takes the place of an established IKE SA. */
+        void rekeyed(IkeSa old, IkeSa fresh);
+
         /** The peer knows no IKE SA of this tunnel but this one. */
         void replaceOthers(IkeSa sa);
 

@@ -190,9 +190,7 @@ final class InitResponder {
         NatDetection nat = NatDetection.of(request.payloads, request.initiatorSpi, 0, datagram);
         boolean force = environment.settings().forceUdpEncapsulation();
         details.nat(nat.supported() && (nat.found() || force));
-        byte[] own = new byte[InitSent.NONCE_LENGTH];
-        environment.random().nextBytes(own);
-        Octets nonce = Octets.of(own);
+        Octets nonce = Nonces.fresh(environment);
         Octets response = response(request, choice.selection, answer.share(), nonce, details, nat.supported());
         var sa = new IkeSa(environment, details, owner);
         Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));

@@ -25,8 +25,6 @@ import java.util.Optional;
  * method (1.3).
  */
 final class InitSent implements IkeState {
-    static final int NONCE_LENGTH = 32;
-
     /** One for a cookie, one for another method, and each again. */
     private static final int MAX_ATTEMPTS = 5;
 
@@ -50,11 +48,8 @@ final class InitSent implements IkeState {
         this.peer = peer;
         this.offer = Methods.numbered(proposals, Octets.empty());
         this.initialContact = initialContact;
-        byte[] bytes = new byte[NONCE_LENGTH];
-        sa.environment().random().nextBytes(bytes);
-        this.nonce = Octets.of(bytes);
-        int preferred = offer.get(0).transforms(TransformType.KE).get(0).id();
-        begin(preferred);
+        this.nonce = Nonces.fresh(sa.environment());
+        begin(Methods.preferredMethod(offer));
     }
 
     private void begin(int transformId) throws ProtocolException {
@@ -133,9 +128,7 @@ final class InitSent implements IkeState {
     /** RFC 7296, 1.3: the method the peer wants must be one that was offered, or somebody plays tricks (2.7). */
     private boolean changeMethod(Octets data) throws ProtocolException {
         int wanted = data.length() == 2 ? data.at(0) << 8 | data.at(1) : 0;
-        boolean offered = offer.stream()
-                .flatMap(proposal -> proposal.transforms(TransformType.KE).stream())
-                .anyMatch(transform -> transform.id() == wanted);
+        boolean offered = Methods.offers(offer, wanted);
         if (!offered) {
             throw ProtocolException.fromPeer(
                     "the peer asked for the key-exchange method " + wanted + ", which was not offered");

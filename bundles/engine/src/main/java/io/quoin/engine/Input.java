@@ -25,11 +25,14 @@ public sealed interface Input {
         }
     }
 
-    /** The operator wants the tunnel up. */
+    /** The operator wants the tunnel up: it is initiated once, or kept up where it is configured so. */
     record Initiate(String peer) implements Input {}
 
     /** The operator wants the tunnel down; it stays down until the operator or the peer initiates. */
     record Terminate(String peer) implements Input {}
+
+    /** The operator wants fresh keys for all of the tunnel, and the key exchanges that are offered now. */
+    record Rekey(String peer) implements Input {}
 
     /** The gateway stops: every tunnel says goodbye. */
     record Shutdown() implements Input {}

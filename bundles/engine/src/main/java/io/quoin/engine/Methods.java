@@ -75,6 +75,22 @@ final class Methods {
         return numbered;
     }
 
+    /** The key exchange that proposals begin with: the first of the first; 0 where that has none. */
+    static int preferredMethod(List<Proposal> proposals) {
+        return proposals.get(0).transforms(TransformType.KE).stream()
+                .mapToInt(Transform::id)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Whether a proposal holds this key-exchange method. */
+    static boolean offers(List<Proposal> proposals, int transformId) {
+        return transformId != 0
+                && proposals.stream()
+                        .flatMap(proposal -> proposal.transforms(TransformType.KE).stream())
+                        .anyMatch(transform -> transform.id() == transformId);
+    }
+
     private boolean has(Transform transform) {
         return !TransformType.isKeyExchange(transform.type())
                 || transform.id() == 0

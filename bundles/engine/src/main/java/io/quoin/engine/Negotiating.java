@@ -127,7 +127,7 @@ final class Negotiating implements IkeState {
         boolean initialContact = Inside.has(request.payloads(), NotifyType.INITIAL_CONTACT);
         return new Answer(payloads, sent -> {
             if (initialContact) {
-                established.replaceOthers();
+                sa.owner().replaceOthers(sa);
             }
             established.announce();
             child.sent().accept(sent);

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param initiate keep it up: initiate at once, and again when it is lost
  * @param fragmentSize the largest IP datagram to send for IKE, in octets (RFC 7383, 2.5.1)
  * @param liveness how long a silent peer is trusted before it is asked (RFC 7296, 2.4)
+ * @param lifetimes when keys are replaced
  */
 public record PeerConfig(
         String name,
@@ -35,7 +36,8 @@ public record PeerConfig(
         PostQuantum postQuantum,
         boolean initiate,
         int fragmentSize,
-        Duration liveness) {
+        Duration liveness,
+        Lifetimes lifetimes) {
 
     /** What every IPv4 host takes in one piece (RFC 7383, 2.5.1). */
     private static final int MIN_FRAGMENT_SIZE = 576;

@@ -18,6 +18,7 @@ final class SaDetails {
     private int fragmentSize;
     private boolean fragmentation;
     private boolean nat;
+    private boolean originalResponder;
     private String proposal = "";
     private boolean postQuantum;
     private Instant heardAt;
@@ -30,6 +31,19 @@ final class SaDetails {
         this.firstRemote = remote;
         this.startedAt = startedAt;
         this.heardAt = startedAt;
+        this.originalResponder = !initiator;
+    }
+
+    /** Those of the IKE SA that takes its place: all but the SPIs, the roles and what is agreed anew. */
+    SaDetails successor(boolean weInitiated, long newLocalSpi, long newRemoteSpi, Instant now) {
+        var successor = new SaDetails(weInitiated, newLocalSpi, local, remote, now);
+        successor.remoteSpi = newRemoteSpi;
+        successor.peer = peer;
+        successor.fragmentSize = fragmentSize;
+        successor.fragmentation = fragmentation;
+        successor.nat = nat;
+        successor.originalResponder = originalResponder;
+        return successor;
     }
 
     /** Whether this gateway is the original initiator. */
@@ -82,10 +96,15 @@ final class SaDetails {
      */
     void heardFrom(Datagram datagram, Instant now) {
         heardAt = now;
-        if (!initiator && nat) {
+        if (followsPeer()) {
             local = datagram.local();
             remote = datagram.remote();
         }
+    }
+
+    /** Behind NAT the peer's address may change at any time; the side outside follows it (RFC 7296, 2.23). */
+    private boolean followsPeer() {
+        return nat && originalResponder;
     }
 
     /** When the peer last sent an authentic message. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One configured tunnel, up or down: it initiates when it is wanted up, and again, less and less often, while that
- * fails.
+ * One configured tunnel, up or down. One that is to be kept up initiates by itself, and again when it is lost, less and
+ * less often while that fails; the operator's word initiates any of them once.
  */
 final class Tunnel implements Timetable.Timed {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ final class Tunnel implements Timetable.Timed {
     private final Deadlines deadlines;
     private final List<IkeSa> sas = new ArrayList<>();
     private PeerConfig peer;
-    private boolean wanted;
+    private boolean keptUp;
     private int failures;
     private String reason = "";
 
@@ -40,16 +40,25 @@ final class Tunnel implements Timetable.Timed {
         return sas;
     }
 
-    /** Initiates now, and from now on until it is up. */
+    /** Initiates now; what is configured so is kept up from now on. */
     void initiate() {
-        wanted = true;
+        keptUp = peer.initiate();
         failures = 0;
         deadlines.set(Deadlines.Kind.CONNECT, environment.now());
     }
 
+    /** Replaces the keys of all that is established. */
+    void rekey() {
+        for (IkeSa sa : List.copyOf(sas)) {
+            if (sa.state() instanceof Established established) {
+                established.rekeyAll();
+            }
+        }
+    }
+
     /** Ends what there is; nothing is initiated any more. */
     void terminate(String why) {
-        wanted = false;
+        keptUp = false;
         reason = why;
         deadlines.clearAll();
         for (IkeSa sa : List.copyOf(sas)) {
@@ -76,9 +85,6 @@ final class Tunnel implements Timetable.Timed {
     @Override
     public void onDeadline() {
         deadlines.takeDue(environment.now());
-        if (!wanted) {
-            return;
-        }
         for (IkeSa sa : sas) {
             if (sa.state() instanceof Established established) {
                 peer.children().forEach(established::startChild);
@@ -141,6 +147,9 @@ final class Tunnel implements Timetable.Timed {
     /** One of its IKE SAs has ended. */
     void left(IkeSa sa, String why) {
         sas.remove(sa);
+        if (sa.state() instanceof Established established && established.isReplaced()) {
+            return;
+        }
         if (sa.state() instanceof Established) {
             failures = 0;
         }
@@ -165,7 +174,7 @@ final class Tunnel implements Timetable.Timed {
 
     private void retryLater(String why) {
         reason = why;
-        if (wanted) {
+        if (keptUp) {
             long wait = FIRST_RETRY.toMillis() << Math.min(failures++, MAX_DOUBLINGS);
             // A quarter more or less, so that many tunnels that fail at once do not come again at once.
             long jitter = (long) ((environment.random().nextDouble() - 0.5) * wait / 2);
@@ -176,7 +185,7 @@ final class Tunnel implements Timetable.Timed {
     TunnelStatus status() {
         boolean up = sas.stream()
                 .anyMatch(sa -> sa.state() instanceof Established established
-                        && !established.children().isEmpty());
+                        && !established.children().current().isEmpty());
         TunnelStatus.State state =
                 up ? TunnelStatus.State.UP : sas.isEmpty() ? TunnelStatus.State.DOWN : TunnelStatus.State.CONNECTING;
         String shown = up ? "" : reason.isEmpty() && sas.isEmpty() ? "nobody initiated it yet" : reason;
@@ -206,7 +215,7 @@ final class Tunnel implements Timetable.Timed {
                 established.map(Established::since).orElse(Instant.EPOCH),
                 established.map(Established::setUpTime).orElse(Duration.ZERO),
                 established.stream()
-                        .flatMap(up -> up.children().stream())
+                        .flatMap(up -> up.children().all().stream())
                         .map(ChildSa::status)
                         .toList());
     }

@@ -161,6 +161,7 @@ final class Pair {
         EspSa.Mode mode = EspSa.Mode.TUNNEL;
         int fragmentSize = 1280;
         boolean initiateA;
+        Lifetimes lifetimes = Lifetimes.defaults();
         int children = 1;
 
         PeerConfig config(boolean ofA) {
@@ -179,7 +180,8 @@ final class Pair {
                     ofA ? postQuantum : postQuantumB,
                     ofA && initiateA,
                     fragmentSize,
-                    Duration.ofSeconds(30));
+                    Duration.ofSeconds(30),
+                    lifetimes);
         }
 
         private List<ChildConfig> childConfigs(boolean ofA) {

@@ -119,6 +119,10 @@ final class Gateway implements AutoCloseable {
         await(running().initiate(peer), "initiate " + name);
     }
 
+    void rekey(String name) throws CommandException {
+        await(running().rekey(peer(name)), "rekey " + name);
+    }
+
     void terminate(String name) throws CommandException {
         await(running().terminate(peer(name)), "terminate " + name);
     }

@@ -109,6 +109,11 @@ public final class GatewayComponent implements Management {
     }
 
     @Override
+    public void rekey(String tunnel) throws CommandException {
+        view.rekey(tunnel);
+    }
+
+    @Override
     public void terminate(String tunnel) throws CommandException {
         view.terminate(tunnel);
     }

@@ -113,6 +113,11 @@ final class GatewayView implements Management {
     }
 
     @Override
+    public void rekey(String tunnel) throws CommandException {
+        gateway.rekey(tunnel);
+    }
+
+    @Override
     public void terminate(String tunnel) throws CommandException {
         gateway.terminate(tunnel);
     }
@@ -162,8 +167,10 @@ final class GatewayView implements Management {
                 peer.remoteId().toString(),
                 selectors(peer.children().stream().flatMap(child -> child.localSelectors().stream())),
                 selectors(peer.children().stream().flatMap(child -> child.remoteSelectors().stream())),
-                past.map(History.Summary::received).orElse(Traffic.NONE).plus(carried(sas, ChildSaStatus::inbound)),
-                past.map(History.Summary::sent).orElse(Traffic.NONE).plus(carried(sas, ChildSaStatus::outbound)));
+                past.map(History.Summary::received)
+                        .orElse(Traffic.NONE)
+                        .plus(carried(sas, child -> counters(child.inbound()))),
+                past.map(History.Summary::sent).orElse(Traffic.NONE).plus(carried(sas, this::sent)));
     }
 
     private String reason(List<TunnelStatus> live, TunnelView.State state, Optional<History.Summary> past) {
@@ -178,10 +185,15 @@ final class GatewayView implements Management {
                 .orElse("");
     }
 
-    private Traffic carried(List<IkeSaStatus> sas, Function<ChildSaStatus, SaId> direction) {
+    /** The outbound half of a replaced Child SA is gone before the inbound half. */
+    private SaCounters sent(ChildSaStatus child) {
+        return child.replaced() ? child.sent() : counters(child.outbound());
+    }
+
+    private static Traffic carried(List<IkeSaStatus> sas, Function<ChildSaStatus, SaCounters> direction) {
         return sas.stream()
                 .flatMap(sa -> sa.children().stream())
-                .map(child -> traffic(counters(direction.apply(child))))
+                .map(child -> traffic(direction.apply(child)))
                 .reduce(Traffic.NONE, Traffic::plus);
     }
 
@@ -200,7 +212,10 @@ final class GatewayView implements Management {
                 sa.behindNat(),
                 isEstablished(sa) ? gateway.clock().since(sa.establishedAt()) : Duration.ZERO,
                 sa.setUpTime(),
-                sa.children().stream().map(this::child).toList());
+                sa.children().stream()
+                        .filter(child -> !child.replaced())
+                        .map(this::child)
+                        .toList());
     }
 
     private ChildSaView child(ChildSaStatus child) {

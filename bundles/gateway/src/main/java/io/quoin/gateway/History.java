@@ -86,6 +86,8 @@ final class History {
             up(past, up.sa(), now);
         } else if (event instanceof IkeEvent.IkeSaDown down) {
             down(past, down, now);
+        } else if (event instanceof IkeEvent.IkeSaRekeyed rekeyed) {
+            rekeyed(past, rekeyed);
         } else if (event instanceof IkeEvent.ChildSaUp up) {
             childUp(up.peer(), up.child());
         } else if (event instanceof IkeEvent.ChildSaDown down) {
@@ -115,6 +117,20 @@ final class History {
         if (!protection.isPostQuantum()) {
             LOG.warn("tunnel {}: a quantum computer will read it: no post-quantum key exchange", sa.peer());
         }
+    }
+
+    private static void rekeyed(Past past, IkeEvent.IkeSaRekeyed rekeyed) {
+        IkeSaStatus sa = rekeyed.sa();
+        past.sas.remove(rekeyed.oldLocalSpi());
+        past.sas.add(sa.localSpi());
+        LOG.info(
+                "tunnel {}: IKE SA {} rekeyed to {} with {}, {}, {} ms",
+                rekeyed.peer(),
+                spi(rekeyed.oldLocalSpi()),
+                spi(sa.localSpi()),
+                sa.proposal(),
+                Protections.of(sa),
+                sa.setUpTime().toMillis());
     }
 
     private static void down(Past past, IkeEvent.IkeSaDown down, Instant now) {

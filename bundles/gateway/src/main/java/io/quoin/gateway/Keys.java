@@ -91,8 +91,12 @@ final class Keys {
     }
 
     int number(String key, int defaultValue, int lowest, int highest) {
+        return Math.toIntExact(longNumber(key, defaultValue, lowest, highest));
+    }
+
+    long longNumber(String key, long defaultValue, long lowest, long highest) {
         return value(key, text -> {
-                    int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+                    long number = text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
                     if (number < lowest || number > highest) {
                         throw new IllegalArgumentException(
                                 "a number from " + lowest + " to " + highest + " is accepted");

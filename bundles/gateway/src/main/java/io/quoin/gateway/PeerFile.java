@@ -3,6 +3,7 @@ package io.quoin.gateway;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.ChildConfig;
 import io.quoin.engine.Identity;
+import io.quoin.engine.Lifetimes;
 import io.quoin.engine.PeerConfig;
 import io.quoin.engine.PeerConfig.PostQuantum;
 import io.quoin.engine.ProposalSpec;
@@ -25,6 +26,7 @@ final class PeerFile {
     private static final int MAX_CHILDREN = 64;
     private static final int MAX_REPLAY_WINDOW = 4096;
     private static final int MAX_LIVENESS_SECONDS = 86_400;
+    private static final int MAX_LIFETIME_SECONDS = 30 * 86_400;
 
     private final String name;
     private final Keys keys;
@@ -64,6 +66,7 @@ final class PeerFile {
         }
         int fragmentSize = keys.number("fragment-size", 1280, 576, 65535);
         int liveness = keys.number("liveness", 30, 1, MAX_LIVENESS_SECONDS);
+        Lifetimes lifetimes = lifetimes();
         keys.choice("auth", "psk");
         Optional<Secret> psk = keys.value("psk-file", file -> PskFile.read(directory, file));
         if (keys.text("psk-file").isEmpty()) {
@@ -86,7 +89,21 @@ final class PeerFile {
                 pq,
                 initiate,
                 fragmentSize,
-                Duration.ofSeconds(liveness));
+                Duration.ofSeconds(liveness),
+                lifetimes);
+    }
+
+    private Lifetimes lifetimes() {
+        Lifetimes otherwise = Lifetimes.defaults();
+        return new Lifetimes(
+                seconds("ike-lifetime", otherwise.ike()),
+                seconds("child-lifetime", otherwise.child()),
+                keys.longNumber("child-lifetime-bytes", 0, 0, Long.MAX_VALUE),
+                keys.longNumber("child-lifetime-packets", 0, 0, Long.MAX_VALUE));
+    }
+
+    private Duration seconds(String key, Duration otherwise) {
+        return Duration.ofSeconds(keys.number(key, (int) otherwise.toSeconds(), 1, MAX_LIFETIME_SECONDS));
     }
 
     private boolean yes(String key, String no, String yes) {

@@ -155,6 +155,10 @@ final class Router implements Ports.Receiver, Shard.Outside {
         return tellOwners(peer, new Input.Initiate(peer.name()));
     }
 
+    CompletableFuture<?> rekey(PeerConfig peer) {
+        return tellOwners(peer, new Input.Rekey(peer.name()));
+    }
+
     CompletableFuture<?> terminate(PeerConfig peer) {
         return tellOwners(peer, new Input.Terminate(peer.name()));
     }

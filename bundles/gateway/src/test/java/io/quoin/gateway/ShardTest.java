@@ -11,6 +11,7 @@ import io.quoin.engine.EngineSettings;
 import io.quoin.engine.Identity;
 import io.quoin.engine.IkeEvent;
 import io.quoin.engine.Input;
+import io.quoin.engine.Lifetimes;
 import io.quoin.engine.PeerConfig;
 import io.quoin.engine.ProposalSpec;
 import io.quoin.engine.TrafficSelectors;
@@ -122,7 +123,8 @@ class ShardTest {
                 PeerConfig.PostQuantum.REQUIRED,
                 true,
                 1280,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Lifetimes.defaults());
     }
 
     private static final class Nowhere implements Shard.Outside {

@@ -107,6 +107,11 @@ final class FakeManagement implements Management {
     }
 
     @Override
+    public void rekey(String tunnel) throws CommandException {
+        commands.add("rekey " + tunnel);
+    }
+
+    @Override
     public void terminate(String tunnel) throws CommandException {
         commands.add("terminate " + tunnel);
     }

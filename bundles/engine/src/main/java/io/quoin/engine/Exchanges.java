@@ -1,0 +1,95 @@
+package io.quoin.engine;
+
+import io.quoin.wire.NotifyType;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** The exchanges that an established IKE SA has begun: one is under way, the others wait for their turn. */
+final class Exchanges implements AutoCloseable {
+    /** For each Child SA one that makes it, and one that deletes it. */
+    private static final int MAX_QUEUED = 2 * PeerRequests.MAX_CHILDREN;
+
+    private final IkeSa sa;
+    private final Deque<Exchange> queue = new ArrayDeque<>();
+    private boolean ending;
+
+    Exchanges(IkeSa sa) {
+        this.sa = sa;
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Begins it as soon as those before are over; false where too many wait. */
+    boolean begin(Exchange exchange) {
+        if (queue.size() == MAX_QUEUED) {
+            exchange.close();
+            return false;
+        }
+        queue.add(exchange);
+        if (queue.size() == 1) {
+            send();
+        }
+        return true;
+    }
+
+    /** The exchange of CREATE_CHILD_SA that the peer may have seen. */
+    Optional<CreateChildSa> createChildSaUnderWay() {
+        return queue.stream()
+                .limit(1)
+                .filter(CreateChildSa.class::isInstance)
+                .map(CreateChildSa.class::cast)
+                .findFirst();
+    }
+
+    /** Whether the exchange under way deletes a Child SA. */
+    boolean isDeletingChild() {
+        return queue.peek() instanceof Exchange.Informational informational && informational.deletesChild();
+    }
+
+    /** What is under way is the last but for the one that ends the IKE SA: what only waits has no purpose any more. */
+    void end() {
+        ending = true;
+        while (queue.size() > 1) {
+            queue.removeLast().close();
+        }
+    }
+
+    /** Whether one is to make this Child SA. */
+    boolean makes(ChildConfig config) {
+        return queue.stream()
+                .anyMatch(exchange -> exchange instanceof CreateChildSa create
+                        && create.purpose() instanceof NewChild child
+                        && child.makes(config));
+    }
+
+    void onResponse(IkeState.Opened response) throws ProtocolException {
+        Exchange exchange = queue.element();
+        if (exchange.type() != response.exchange()) {
+            throw new ProtocolException(
+                    NotifyType.INVALID_SYNTAX, "the peer answered " + exchange.type() + " with " + response.exchange());
+        }
+        boolean over = exchange.onResponse(response.payloads()) || ending;
+        if (!sa.isClosed()) {
+            if (over) {
+                queue.remove().close();
+            }
+            send();
+        }
+    }
+
+    private void send() {
+        Exchange exchange = queue.peek();
+        if (exchange != null) {
+            sa.request(exchange.type(), exchange.request());
+        }
+    }
+
+    @Override
+    public void close() {
+        queue.forEach(Exchange::close);
+        queue.clear();
+    }
+}
