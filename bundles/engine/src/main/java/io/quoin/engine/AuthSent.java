@@ -1,6 +1,5 @@
 package io.quoin.engine;
 
-import io.quoin.bytes.Octets;
 import io.quoin.wire.AuthPayload;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.IdPayload;
@@ -69,11 +68,10 @@ final class AuthSent implements IkeState {
         }
         IdPayload id = Inside.required(response.payloads(), IdPayload.class);
         authenticate(id, Inside.required(response.payloads(), AuthPayload.class), response.messageId());
-        Octets nonces = Handshake.nonces(handshake.initiatorNonce(), handshake.responderNonce());
         var established = new Established(sa, peer);
         sa.become(established);
         established.announce();
-        established.childAnswered(child, nonces, response.payloads());
+        established.childAnswered(child, handshake.nonces(), response.payloads());
         established.startFurtherChildren();
     }
 

@@ -20,50 +20,26 @@ import java.util.List;
 final class Handshake {
     static final int SHARED_KEY_MIC = 2;
 
-    private final Octets request;
-    private final Octets response;
-    private final Octets initiatorNonce;
-    private final Octets responderNonce;
+    private final InitExchange init;
     private final Selection selection;
     private final List<KeyExchangeMethod> additional;
     private final IntAuth intAuth = new IntAuth();
     private int performed;
 
-    /**
-     * @param request the last IKE_SA_INIT request, as it was sent
-     * @param response the IKE_SA_INIT response, as it was sent
-     * @param additional the additional key exchanges in order: those instances are used to the end
-     */
-    Handshake(
-            Octets request,
-            Octets response,
-            Octets initiatorNonce,
-            Octets responderNonce,
-            Selection selection,
-            List<KeyExchangeMethod> additional) {
-        this.request = request;
-        this.response = response;
-        this.initiatorNonce = initiatorNonce;
-        this.responderNonce = responderNonce;
+    /** @param additional the additional key exchanges in order: those instances are used to the end */
+    Handshake(InitExchange init, Selection selection, List<KeyExchangeMethod> additional) {
+        this.init = init;
         this.selection = selection;
         this.additional = additional;
     }
 
+    /** Ni | Nr. */
+    Octets nonces() {
+        return init.nonces();
+    }
+
     Selection selection() {
         return selection;
-    }
-
-    /** Ni | Nr. */
-    static Octets nonces(Octets initiator, Octets responder) {
-        return Octets.concat(initiator, responder);
-    }
-
-    Octets initiatorNonce() {
-        return initiatorNonce;
-    }
-
-    Octets responderNonce() {
-        return responderNonce;
     }
 
     /** Whether an additional key exchange is still to come. */
@@ -89,8 +65,8 @@ final class Handshake {
     AuthPayload sharedKeyAuth(boolean ofInitiator, IkeKeys keys, IdPayload id, int authMessageId, Secret sharedKey) {
         Prf prf = keys.algorithms().prf();
         Octets signed = SignedOctets.of(
-                ofInitiator ? request : response,
-                ofInitiator ? responderNonce : initiatorNonce,
+                init.signedBy(ofInitiator),
+                init.nonceSignedBy(ofInitiator),
                 SignedOctets.macedId(prf, keys.authenticationKey(ofInitiator), id),
                 intAuth.value(authMessageId));
         return new AuthPayload(SHARED_KEY_MIC, SignedOctets.sharedKeyMic(prf, sharedKey, signed));

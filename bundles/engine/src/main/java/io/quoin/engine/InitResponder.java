@@ -195,12 +195,11 @@ final class InitResponder {
         var sa = new IkeSa(environment, details, owner);
         Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));
         sa.use(IkeKeys.initial(
-                Handshake.algorithms(choice.selection), Handshake.nonces(request.nonce, nonce), spis, answer.secret()));
+                Handshake.algorithms(choice.selection), Octets.concat(request.nonce, nonce), spis, answer.secret()));
+        boolean fullTranscript = Inside.has(request.payloads, NotifyType.IKE_SA_INIT_FULL_TRANSCRIPT_AUTH);
+        var init = new InitExchange(datagram.octets(), response, request.nonce, nonce, fullTranscript);
         var handshake = new Handshake(
-                datagram.octets(),
-                response,
-                request.nonce,
-                nonce,
+                init,
                 choice.selection,
                 choice.selection.additionalKeyExchanges().stream()
                         .map(environment.methods()::get)

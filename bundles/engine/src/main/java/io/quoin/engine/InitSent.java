@@ -79,11 +79,15 @@ final class InitSent implements IkeState {
         sa.requestInClear(request);
     }
 
-    /** What this gateway supports, told by both sides in IKE_SA_INIT (RFC 7383, 2.3; RFC 9242, 3.1). */
+    /**
+     * What this gateway supports, told by both sides in IKE_SA_INIT (RFC 7383, 2.3; RFC 9242, 3.1;
+     * draft-ietf-ipsecme-ikev2-downgrade-prevention-08, 6).
+     */
     static List<NotifyPayload> extensions() {
         return List.of(
                 NotifyPayload.of(NotifyType.IKEV2_FRAGMENTATION_SUPPORTED),
-                NotifyPayload.of(NotifyType.INTERMEDIATE_EXCHANGE_SUPPORTED));
+                NotifyPayload.of(NotifyType.INTERMEDIATE_EXCHANGE_SUPPORTED),
+                NotifyPayload.of(NotifyType.IKE_SA_INIT_FULL_TRANSCRIPT_AUTH));
     }
 
     @Override
@@ -155,17 +159,13 @@ final class InitSent implements IkeState {
         details.agreed(selection, sa.environment().methods());
         details.fragmentation(Inside.has(payloads, NotifyType.IKEV2_FRAGMENTATION_SUPPORTED));
         detectNat(payloads, datagram);
-        var handshake = new Handshake(
-                request,
-                datagram.octets(),
-                nonce,
-                responderNonce,
-                selection,
-                sa.environment().methods().all(selection.additionalKeyExchanges()));
+        boolean fullTranscript = Inside.has(payloads, NotifyType.IKE_SA_INIT_FULL_TRANSCRIPT_AUTH);
+        var init = new InitExchange(request, datagram.octets(), nonce, responderNonce, fullTranscript);
+        var handshake =
+                new Handshake(init, selection, sa.environment().methods().all(selection.additionalKeyExchanges()));
         Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));
         try (Secret secret = KeyExchanges.complete(method, initiation, ke)) {
-            sa.use(IkeKeys.initial(
-                    Handshake.algorithms(selection), Handshake.nonces(nonce, responderNonce), spis, secret));
+            sa.use(IkeKeys.initial(Handshake.algorithms(selection), init.nonces(), spis, secret));
         }
         sa.window().responseArrived();
         sa.deadlines().clear(Deadlines.Kind.RETRANSMIT);

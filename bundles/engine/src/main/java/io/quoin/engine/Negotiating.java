@@ -1,6 +1,5 @@
 package io.quoin.engine;
 
-import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.internal.keys.IkeKeys;
 import io.quoin.kex.KeyExchangeMethod;
@@ -118,11 +117,10 @@ final class Negotiating implements IkeState {
         var payloads = new ArrayList<Payload>();
         payloads.add(id);
         payloads.add(handshake.sharedKeyAuth(false, sa.keys(), id, request.messageId(), key));
-        Octets nonces = Handshake.nonces(handshake.initiatorNonce(), handshake.responderNonce());
         var established = new Established(sa, peer);
         sa.become(established);
         sa.owner().established(sa, peer);
-        Answer child = established.childOfIkeAuth(request.payloads(), nonces);
+        Answer child = established.childOfIkeAuth(request.payloads(), handshake.nonces());
         payloads.addAll(child.payloads());
         boolean initialContact = Inside.has(request.payloads(), NotifyType.INITIAL_CONTACT);
         return new Answer(payloads, sent -> {

@@ -123,13 +123,9 @@ class AuthReplayTest {
                         response.first(SaPayload.class).orElseThrow().proposals(),
                         chosen -> true)
                 .orElseThrow();
-        return new Handshake(
-                conversation.initOctets(false),
-                conversation.initOctets(true),
-                nonce(request),
-                nonce(response),
-                selection,
-                List.of());
+        var init = new InitExchange(
+                conversation.initOctets(false), conversation.initOctets(true), nonce(request), nonce(response), false);
+        return new Handshake(init, selection, List.of());
     }
 
     private static IdPayload id(List<Payload> payloads, boolean ofInitiator) {
