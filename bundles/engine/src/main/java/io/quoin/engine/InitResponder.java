@@ -79,7 +79,10 @@ final class InitResponder {
     private boolean isAdmitted(Request request) {
         EngineSettings settings = environment.settings();
         InetAddress remote = request.datagram.remote().getAddress();
-        if (places.halfOpen() >= settings.cookieThreshold() && !hasCookie(request, remote)) {
+        boolean underLoad = places.halfOpen() >= settings.cookieThreshold()
+                // Else whoever pretends to be at a peer's address could lock the peer out.
+                || places.halfOpen(remote) >= settings.maxHalfOpenPerAddress() / 2;
+        if (underLoad && !hasCookie(request, remote)) {
             Octets cookie = cookies.give(request.nonce, remote, request.initiatorSpi, environment.now());
             reply(request, NotifyPayload.of(NotifyType.COOKIE, cookie));
             return false;
