@@ -1,5 +1,6 @@
 package io.quoin.engine;
 
+import io.quoin.bytes.Octets;
 import io.quoin.ipsec.Dataplane;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.IkeHeader;
@@ -31,8 +32,8 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
     private int halfOpen;
     private boolean stopped;
 
-    /** What an IKE_SA_INIT request is recognised by when it comes again. */
-    private record FirstContact(InetSocketAddress remote, long initiatorSpi) {}
+    /** What an IKE_SA_INIT request is recognised by when it comes again: all of it (RFC 7296, 2.1). */
+    private record FirstContact(InetSocketAddress remote, Octets request) {}
 
     /** @param random the only source of randomness, for nonces, SPIs, keys and jitter */
     public IkeEngine(EngineSettings settings, Host host, Dataplane dataplane, SecureRandom random) {
@@ -143,7 +144,7 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
             environment.drop(DropReason.UNEXPECTED);
             return;
         }
-        IkeSa known = contacts.get(new FirstContact(datagram.remote(), header.initiatorSpi()));
+        IkeSa known = contacts.get(new FirstContact(datagram.remote(), datagram.octets()));
         if (known != null) {
             known.repeatInit(datagram);
         } else {
@@ -268,7 +269,7 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
     }
 
     private static FirstContact contact(IkeSa sa) {
-        return new FirstContact(sa.details().firstRemote(), sa.details().initiatorSpi());
+        return new FirstContact(sa.details().firstRemote(), sa.details().firstRequest());
     }
 
     private Optional<Tunnel> tunnel(IkeSa sa) {

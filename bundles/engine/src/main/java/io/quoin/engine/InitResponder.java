@@ -187,6 +187,7 @@ final class InitResponder {
         var details =
                 new SaDetails(false, environment.newIkeSpi(), datagram.local(), datagram.remote(), environment.now());
         details.remoteSpi(request.initiatorSpi);
+        details.firstRequest(datagram.octets());
         details.fragmentSize(choice.candidates.get(0).fragmentSize());
         details.fragmentation(Inside.has(request.payloads, NotifyType.IKEV2_FRAGMENTATION_SUPPORTED));
         details.agreed(choice.selection, environment.methods());

@@ -1,5 +1,6 @@
 package io.quoin.engine;
 
+import io.quoin.bytes.Octets;
 import io.quoin.engine.internal.negotiation.Selection;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -12,6 +13,7 @@ final class SaDetails {
     private final Instant startedAt;
     private long remoteSpi;
     private final InetSocketAddress firstRemote;
+    private Octets firstRequest = Octets.empty();
     private InetSocketAddress local;
     private InetSocketAddress remote;
     private PeerConfig peer;
@@ -82,6 +84,15 @@ final class SaDetails {
     /** Where its first message came from, or went to. */
     InetSocketAddress firstRemote() {
         return firstRemote;
+    }
+
+    /** Of a responder: the IKE_SA_INIT request, as it came. */
+    Octets firstRequest() {
+        return firstRequest;
+    }
+
+    void firstRequest(Octets datagram) {
+        firstRequest = datagram;
     }
 
     /** Moves to the ports of RFC 7296, 2.23. */
