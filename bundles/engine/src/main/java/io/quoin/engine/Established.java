@@ -136,6 +136,9 @@ final class Established implements IkeState, ChildSas.Clockwork {
             install(agreement, sa.keys().keymat(nonces, List.of(), agreement.keymatLength()));
         } catch (ProtocolException e) {
             childFailed(offer.config(), e.getMessage());
+            if (Inside.error(answer).isEmpty()) {
+                deleteAbandoned(offer);
+            }
         }
     }
 
@@ -161,6 +164,11 @@ final class Established implements IkeState, ChildSas.Clockwork {
         } catch (DataplaneException e) {
             removeAndTell(child, e.getMessage());
         }
+    }
+
+    /** The peer may have made a Child SA, from an answer that we do not take: it is to end it (RFC 7296, 2.21.3). */
+    void deleteAbandoned(ChildOffer offer) {
+        begin(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(offer.inboundSpi())), () -> {}));
     }
 
     void childFailed(ChildConfig config, String reason) {

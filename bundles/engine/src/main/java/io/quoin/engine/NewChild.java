@@ -85,16 +85,22 @@ final class NewChild implements CreateChildSa.Purpose {
 
     @Override
     public void failed(ProtocolException why, Optional<NotifyPayload> refusal) {
-        if (replaced.isEmpty()) {
-            established.childFailed(offer.config(), why.getMessage());
-        } else if (refusal.filter(notify -> notify.is(NotifyType.CHILD_SA_NOT_FOUND))
-                .isPresent()) {
+        if (refusal.isEmpty()) {
+            established.deleteAbandoned(offer);
+        }
+        replaced.ifPresentOrElse(
+                child -> notReplaced(child, why, refusal),
+                () -> established.childFailed(offer.config(), why.getMessage()));
+    }
+
+    private void notReplaced(ChildSa child, ProtocolException why, Optional<NotifyPayload> refusal) {
+        if (refusal.filter(notify -> notify.is(NotifyType.CHILD_SA_NOT_FOUND)).isPresent()) {
             // RFC 7296, 2.25: the peer has it no more, and nor have we.
-            established.childLost(replaced.get());
+            established.childLost(child);
         } else {
             boolean soon = refusal.filter(notify -> notify.is(NotifyType.TEMPORARY_FAILURE))
                     .isPresent();
-            established.rekeyAgain(replaced.get(), soon ? SOON : LATER, why.getMessage());
+            established.rekeyAgain(child, soon ? SOON : LATER, why.getMessage());
         }
     }
 }
