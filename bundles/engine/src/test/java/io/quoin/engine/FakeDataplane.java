@@ -21,12 +21,20 @@ final class FakeDataplane implements Dataplane {
     final Map<SaId, String> keys = new HashMap<>();
     final Set<Policy> policies = new LinkedHashSet<>();
     boolean refuses;
+    /** How many Security Associations it takes before it refuses. */
+    int takes = Integer.MAX_VALUE;
+    /** It keeps what it has. */
+    boolean keeps;
+
     long carried;
 
     @Override
     public void install(EspSa sa) throws DataplaneException {
-        if (refuses) {
+        if (refuses || takes-- <= 0) {
             throw new DataplaneException("the data plane refuses");
+        }
+        if (sas.containsKey(sa.id())) {
+            throw new DataplaneException("the SPI is taken");
         }
         sas.put(sa.id(), sa);
         keys.put(
@@ -35,7 +43,10 @@ final class FakeDataplane implements Dataplane {
     }
 
     @Override
-    public void remove(SaId id) {
+    public void remove(SaId id) throws DataplaneException {
+        if (keeps) {
+            throw new DataplaneException("the data plane keeps it");
+        }
         sas.remove(id);
         keys.remove(id);
     }

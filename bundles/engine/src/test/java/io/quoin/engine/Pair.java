@@ -1,5 +1,7 @@
 package io.quoin.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.ipsec.EspSa;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -87,6 +90,23 @@ final class Pair {
             return tunnel().sas().get(0);
         }
 
+        /** Nothing is left, and nothing will happen by itself. */
+        void assertNothingLeft() {
+            assertThat(engine.tunnels().stream().flatMap(tunnel -> tunnel.sas().stream()))
+                    .isEmpty();
+            assertThat(dataplane.sas).isEmpty();
+            assertThat(dataplane.policies).isEmpty();
+            assertThat(engine.halfOpen()).isZero();
+            assertThat(engine.nextDeadline()).isEmpty();
+        }
+
+        /** What failed, in words. */
+        List<String> failures() {
+            return events(IkeEvent.NegotiationFailed.class).stream()
+                    .map(IkeEvent.NegotiationFailed::reason)
+                    .toList();
+        }
+
         <E extends IkeEvent> List<E> events(Class<E> kind) {
             return events.stream().filter(kind::isInstance).map(kind::cast).toList();
         }
@@ -100,10 +120,30 @@ final class Pair {
         }
         transcript.add(datagram.octets());
         Side to = from == a ? b : a;
-        network.apply(Stream.of(datagram))
-                .forEach(arrived -> to.engine.handle(
-                        new Input.Received(new Datagram(arrived.remote(), arrived.local(), arrived.octets())), now));
+        network.apply(Stream.of(datagram)).forEach(arrived -> arrive(to, arrived));
         return true;
+    }
+
+    /** Hands a datagram to a side as its sender gave it to the network. */
+    void arrive(Side to, Datagram sent) {
+        to.engine.handle(new Input.Received(new Datagram(sent.remote(), sent.local(), sent.octets())), now);
+    }
+
+    /** Delivers a number of datagrams, or all that there are. */
+    void deliverSome(int count) {
+        for (int i = 0; i < count; i++) {
+            if (!deliver(a)) {
+                deliver(b);
+            }
+        }
+    }
+
+    /** Delivers until something is as it should be. */
+    void deliverUntil(BooleanSupplier done) {
+        for (int i = 0; i < MAX_STEPS && !done.getAsBoolean(); i++) {
+            deliverSome(1);
+        }
+        assertThat(done.getAsBoolean()).isTrue();
     }
 
     /** Delivers until nobody sends any more. */
@@ -153,6 +193,9 @@ final class Pair {
         List<String> ike = List.of("aes256gcm16-prfsha384-x25519-ke1_mlkem768");
         List<String> ikeB = List.of();
         List<String> esp = List.of("aes256gcm16");
+        List<String> espB = List.of();
+        String idA = "a.lab";
+        String idBasSeenByA = "b.lab";
         List<String> selectorsA = List.of("10.1.0.0/16");
         List<String> selectorsAasSeenByB = List.of();
         String pskB = "a throw-away key";
@@ -162,23 +205,27 @@ final class Pair {
         int fragmentSize = 1280;
         boolean initiateA;
         Lifetimes lifetimes = Lifetimes.defaults();
+        /** B is called from any address. */
+        boolean anywhere;
+
+        boolean initiateB;
         int children = 1;
 
         PeerConfig config(boolean ofA) {
-            Identity idA = Identity.parse("a.lab");
-            Identity idB = Identity.parse("b.lab");
+            Identity a = Identity.parse(ofA ? idA : "a.lab");
+            Identity b = Identity.parse(ofA ? idBasSeenByA : "b.lab");
             List<String> proposals = ofA || ikeB.isEmpty() ? ike : ikeB;
             return new PeerConfig(
                     "ab",
                     Optional.of(Pair.address(ofA ? "192.0.2.1" : "192.0.2.2")),
-                    Optional.of(Pair.address(ofA ? "192.0.2.2" : "192.0.2.1")),
-                    ofA ? idA : idB,
-                    ofA ? idB : idA,
+                    Optional.of(Pair.address(ofA ? "192.0.2.2" : "192.0.2.1")).filter(address -> ofA || !anywhere),
+                    ofA ? a : b,
+                    ofA ? b : a,
                     Secret.copyOf((ofA ? "a throw-away key" : pskB).getBytes()),
                     proposals.stream().map(ProposalSpec::ike).toList(),
                     childConfigs(ofA),
                     ofA ? postQuantum : postQuantumB,
-                    ofA && initiateA,
+                    ofA ? initiateA : initiateB,
                     fragmentSize,
                     Duration.ofSeconds(30),
                     lifetimes);
@@ -195,7 +242,8 @@ final class Pair {
                         "net" + i,
                         ofA ? rangesA : rangesB,
                         ofA ? rangesB : rangesA,
-                        esp.stream().map(ProposalSpec::esp).toList(),
+                        (ofA || espB.isEmpty() ? esp : espB)
+                                .stream().map(ProposalSpec::esp).toList(),
                         mode,
                         64));
             }

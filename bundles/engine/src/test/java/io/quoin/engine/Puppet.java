@@ -1,0 +1,110 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Octets;
+import io.quoin.wire.EncryptedFragmentPayload;
+import io.quoin.wire.EncryptedPayload;
+import io.quoin.wire.ExchangeType;
+import io.quoin.wire.IkeHeader;
+import io.quoin.wire.MalformedException;
+import io.quoin.wire.Message;
+import io.quoin.wire.NotifyPayload;
+import io.quoin.wire.NotifyType;
+import io.quoin.wire.Payload;
+import io.quoin.wire.Payloads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Lets one side of an established pair say what its engine never would, with the engine's keys and message ids. */
+final class Puppet {
+    private final Pair pair;
+    private final Pair.Side speaker;
+    private final Pair.Side listener;
+
+    Puppet(Pair pair, Pair.Side speaker) {
+        this.pair = pair;
+        this.speaker = speaker;
+        this.listener = speaker == pair.a ? pair.b : pair.a;
+    }
+
+    /** The answer to a request; the speaker's engine sees neither. */
+    List<Payload> ask(ExchangeType exchange, List<Payload> payloads) {
+        IkeSa sa = ikeSa(speaker);
+        sa.request(exchange, payloads);
+        for (Datagram datagram = speaker.sent.poll(); datagram != null; datagram = speaker.sent.poll()) {
+            pair.arrive(listener, datagram);
+        }
+        sa.window().responseArrived();
+        sa.deadlines().clear(Deadlines.Kind.RETRANSMIT);
+        return opened(sa, takeResponses());
+    }
+
+    /** The one notify that answers a request. */
+    NotifyPayload askForNotify(ExchangeType exchange, List<Payload> payloads) {
+        List<Payload> answer = ask(exchange, payloads);
+        if (answer.size() == 1 && answer.get(0) instanceof NotifyPayload notify) {
+            return notify;
+        }
+        throw new AssertionError("no notify but " + answer);
+    }
+
+    static NotifyType type(NotifyPayload notify) {
+        return NotifyType.of(notify.notifyType()).orElseThrow();
+    }
+
+    private List<Datagram> takeResponses() {
+        var responses = new ArrayList<Datagram>();
+        for (Datagram datagram : List.copyOf(listener.sent)) {
+            if (header(datagram.octets()).response()) {
+                responses.add(datagram);
+                listener.sent.remove(datagram);
+            }
+        }
+        return responses;
+    }
+
+    private static List<Payload> opened(IkeSa sa, List<Datagram> responses) {
+        var parts = new ArrayList<Octets>();
+        int first = 0;
+        try {
+            for (Datagram datagram : responses) {
+                Payload payload = Message.decode(datagram.octets()).payloads().get(0);
+                if (payload instanceof EncryptedPayload whole) {
+                    first = whole.firstInner();
+                    parts.add(open(sa, datagram, whole.body()));
+                } else if (payload instanceof EncryptedFragmentPayload fragment) {
+                    first = fragment.number() == 1 ? fragment.firstInner() : first;
+                    parts.add(open(sa, datagram, fragment.body()));
+                }
+            }
+            return Payloads.decode(first, Octets.concat(parts.toArray(new Octets[0])));
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Octets open(IkeSa sa, Datagram datagram, Octets body) {
+        var protection = sa.keys().protection(!sa.details().initiator());
+        return Sealing.open(datagram.octets(), body, protection).orElseThrow();
+    }
+
+    static IkeHeader header(Octets datagram) {
+        try {
+            return IkeHeader.peek(datagram);
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The only IKE SA of a side; the engine shows it to nobody. */
+    static IkeSa ikeSa(Pair.Side side) {
+        try {
+            var field = IkeEngine.class.getDeclaredField("sas");
+            field.setAccessible(true);
+            return (IkeSa)
+                    ((Map<?, ?>) field.get(side.engine)).values().iterator().next();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
