@@ -222,8 +222,12 @@ final class CreateChildSa implements Exchange {
         try {
             secrets.add(KeyExchanges.complete(open.method, open.initiation, ke));
         } catch (ProtocolException e) {
-            // draft-ietf-ipsecme-ikev2-mlkem-08, 2.2: it is the existing IKE SA that must be deleted.
-            established.terminate(e.getMessage());
+            if (e.notification()
+                    .filter(notify -> notify.is(NotifyType.INVALID_SYNTAX))
+                    .isPresent()) {
+                // draft-ietf-ipsecme-ikev2-mlkem-08, 2.2: it is the existing IKE SA that must be deleted.
+                established.terminate(e.getMessage());
+            }
             throw e;
         }
         closeRound();

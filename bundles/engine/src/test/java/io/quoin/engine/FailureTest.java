@@ -147,6 +147,7 @@ class FailureTest {
         assertThat(pair.transcript).isEmpty();
         assertThat(pair.a.tunnel().reason()).contains("no bundle brings the key-exchange methods");
         pair.a.engine.handle(new Input.OfferMethods(Pair.METHODS), pair.now);
+        pair.initiate(pair.a);
         pair.pass(Duration.ofSeconds(3));
         HandshakeTest.assertUp(pair);
     }

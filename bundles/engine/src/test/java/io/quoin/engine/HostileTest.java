@@ -27,8 +27,10 @@ class HostileTest {
 
     private static Pair begun(long seed) {
         var pair = new Pair(seed);
-        pair.configure(tunnel -> tunnel);
-        pair.initiate(pair.a);
+        pair.configure(tunnel -> {
+            tunnel.initiateA = true;
+            return tunnel;
+        });
         return pair;
     }
 

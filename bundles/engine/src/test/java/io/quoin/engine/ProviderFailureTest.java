@@ -64,6 +64,7 @@ class ProviderFailureTest {
                 .contains(fault.ofInitiator() ? victim.keyword() : "TEMPORARY_FAILURE")
                 .doesNotContain(SECRET_WORDS);
         broken.engine.handle(new Input.OfferMethods(Pair.METHODS), pair.now);
+        pair.initiate(pair.a);
         pair.pass(Duration.ofSeconds(120));
         assertThat(pair.a.dataplane.keys).hasSize(4).isEqualTo(pair.b.dataplane.keys);
     }
