@@ -29,6 +29,8 @@ class SelectionTest {
         "aes256gcm16-prfsha384-x25519, aes256gcm16-prfsha384-x25519-ke1_none, aes256gcm16-prfsha384-x25519",
         "aes256gcm16-prfsha384-x25519-ke3_mlkem768, aes256gcm16-prfsha384-x25519-ke1_none-ke3_mlkem768,"
                 + "aes256gcm16-prfsha384-x25519-ke3_mlkem768",
+        "aes256gcm16-prfsha384-x25519-ke1_none-ke2_none, aes256gcm16-prfsha384-x25519-ke1_none-ke2_none,"
+                + "aes256gcm16-prfsha384-x25519",
         // No method twice among the additional key exchanges; the one of IKE_SA_INIT does not count.
         "aes256gcm16-prfsha384-x25519-ke1_mlkem768-ke2_mlkem768-ke2_mlkem1024,"
                 + "aes256gcm16-prfsha384-x25519-ke1_mlkem768-ke2_mlkem768-ke2_mlkem1024,"
