@@ -30,10 +30,10 @@ final class Report {
                 "PEER",
                 "STATE",
                 "PROTECTION",
-                "PQ",
+                "POLICY",
                 "SINCE",
-                "OCTETS IN",
-                "OCTETS OUT",
+                "-OCTETS IN",
+                "-OCTETS OUT",
                 "REASON");
         for (TunnelView tunnel : tunnels) {
             table.row(
@@ -73,16 +73,16 @@ final class Report {
         var table = new Table(
                 "no IKE SA",
                 "TUNNEL",
-                "IKE SPI",
+                "SPI",
                 "PEER SPI",
-                "LOCAL",
-                "REMOTE",
-                "ROLE",
+                "-LOCAL",
+                "PEER",
+                "-ROLE",
                 "STATE",
                 "PROTECTION",
-                "PROPOSAL",
+                "-PROPOSAL",
                 "AGE",
-                "SET UP MS");
+                "-SET UP MS");
         for (IkeSaView sa : sas) {
             table.row(
                     sa.tunnel(),
@@ -103,19 +103,19 @@ final class Report {
     void children(List<IkeSaView> sas) {
         var table = new Table(
                 "no Child SA",
-                "TUNNEL",
+                "-TUNNEL",
                 "CHILD",
                 "SPI IN",
                 "SPI OUT",
                 "OCTETS IN",
-                "PACKETS IN",
+                "PKTS IN",
                 "OCTETS OUT",
-                "PACKETS OUT",
-                "REPLAYED",
-                "BAD ICV",
-                "PROPOSAL",
-                "MODE",
-                "UDP",
+                "PKTS OUT",
+                "-REPLAYED",
+                "-BAD ICV",
+                "-PROPOSAL",
+                "-MODE",
+                "-UDP",
                 "AGE",
                 "TRAFFIC");
         for (IkeSaView sa : sas) {
@@ -150,8 +150,8 @@ final class Report {
                 "STATUS",
                 "OFFERED",
                 "IN USE",
-                "OCTETS KEI",
-                "OCTETS KER",
+                "KEI",
+                "KER",
                 "PROVIDER",
                 "REASON");
         for (KexMethodView method : methods) {
@@ -203,7 +203,7 @@ final class Report {
         out.println();
         line("IKE SA", Text.spi(sa.localSpi()) + " " + sa.state() + ", " + Text.role(sa) + ", " + Text.of(sa.age()));
         line("  Peer SPI", Text.spi(sa.remoteSpi()));
-        line("  Between", sa.local() + " and " + sa.remote() + (sa.behindNat() ? ", behind NAT" : ""));
+        line("  Between", sa.local() + " and " + sa.remote() + (sa.behindNat() ? ", NAT traversal" : ""));
         line("  Peer is", Text.orDash(sa.remoteId()));
         line("  Proposal", Text.orDash(sa.proposal()));
         line("  Protection", sa.protection().toString());

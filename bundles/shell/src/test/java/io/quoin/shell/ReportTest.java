@@ -68,6 +68,17 @@ class ReportTest {
     }
 
     @Test
+    void tablesOfSasFitATerminalOf120Columns() {
+        assertThat(formatted(report -> report.sas(management.ikeSas())))
+                .contains("0123456789abcdef", "0000000000000002")
+                .doesNotContain(FakeManagement.PROPOSAL)
+                .satisfies(ReportTest::fits);
+        assertThat(formatted(report -> report.children(management.ikeSas())))
+                .contains("c1000001", "0a0b0c0d", "8400", "100", "4200", "50")
+                .satisfies(ReportTest::fits);
+    }
+
+    @Test
     void keyExchangeMethodIsALine() {
         assertThat(unformatted(report -> report.kexMethods(management.kexMethods())))
                 .isEqualTo("36\tmlkem768\tpost-quantum\tstandard\tyes\t1\t1184\t1088\tio.quoin.kex-mlkem 0.1.0\t-\n");
@@ -78,6 +89,10 @@ class ReportTest {
         assertThat(List.of(59, 60, 3599, 3600, 86_399, 86_400, 190_000))
                 .extracting(seconds -> Text.of(Duration.ofSeconds(seconds)))
                 .containsExactly("59s", "1m00s", "59m59s", "1h00m", "23h59m", "1d00h", "2d04h");
+    }
+
+    private static void fits(String table) {
+        assertThat(table.lines()).allMatch(line -> line.length() <= 120);
     }
 
     private String show(TunnelView tunnel) {
