@@ -1,5 +1,7 @@
 package io.quoin.engine;
 
+import io.quoin.bytes.Secret;
+import io.quoin.engine.internal.keys.Prf;
 import io.quoin.wire.AuthPayload;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.IdPayload;
@@ -8,6 +10,7 @@ import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The initiator has sent IKE_AUTH, with the offer of the first Child SA (RFC 7296, 1.2). */
@@ -47,10 +50,30 @@ final class AuthSent implements IkeState {
         }
         payloads.add(
                 new IdPayload(false, peer.remoteId().type(), peer.remoteId().data()));
-        payloads.add(handshake.sharedKeyAuth(true, sa.keys(), id, sa.window().requestId(), peer.preSharedKey()));
+        payloads.addAll(auth(id));
         payloads.add(child.sa());
         payloads.addAll(child.selectors());
         sa.request(ExchangeType.IKE_AUTH, payloads);
+    }
+
+    /** AUTH, and with a PPK what it is called and, where it may be done without, AUTH without it (RFC 8784, 3). */
+    private List<Payload> auth(IdPayload id) {
+        int messageId = sa.window().requestId();
+        AuthPayload plain = handshake.sharedKeyAuth(true, sa.keys(), id, messageId, peer.preSharedKey());
+        if (!handshake.ppk()) {
+            return List.of(plain);
+        }
+        Ppk ppk = peer.ppk().orElseThrow();
+        Prf prf = sa.keys().algorithms().prf();
+        try (Secret key = sa.keys().authenticationKey(true, ppk.key())) {
+            var payloads = new ArrayList<Payload>();
+            payloads.add(handshake.sharedKeyAuth(true, prf, key, id, messageId, peer.preSharedKey()));
+            payloads.add(NotifyPayload.of(NotifyType.PPK_IDENTITY, ppk.identity()));
+            if (!ppk.required()) {
+                payloads.add(NotifyPayload.of(NotifyType.NO_PPK_AUTH, plain.data()));
+            }
+            return payloads;
+        }
     }
 
     @Override
@@ -67,12 +90,24 @@ final class AuthSent implements IkeState {
                     + NotifyType.nameOf(error.get().notifyType()) + hint(error.get()));
         }
         IdPayload id = Inside.required(response.payloads(), IdPayload.class);
+        takePpk(Inside.has(response.payloads(), NotifyType.PPK_IDENTITY));
         authenticate(id, Inside.required(response.payloads(), AuthPayload.class), response.messageId());
         var established = new Established(sa, peer);
         sa.become(established);
         established.announce();
         established.childAnswered(child, handshake.nonces(), response.payloads());
         established.startFurtherChildren();
+    }
+
+    private void takePpk(boolean peerHasIt) throws ProtocolException {
+        Optional<Ppk> ppk = peer.ppk().filter(known -> handshake.ppk());
+        if (ppk.isPresent() && peerHasIt) {
+            sa.keys().mixIn(ppk.get().key());
+            sa.details().ppkUsed();
+        } else if (ppk.filter(Ppk::required).isPresent()) {
+            throw new ProtocolException(
+                    NotifyType.AUTHENTICATION_FAILED, "the peer does not use the PPK, which ppk = required demands");
+        }
     }
 
     private void authenticate(IdPayload id, AuthPayload auth, int messageId) throws ProtocolException {

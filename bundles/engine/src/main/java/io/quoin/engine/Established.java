@@ -168,7 +168,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     /** The peer may have made a Child SA, from an answer that we do not take: it is to end it (RFC 7296, 2.21.3). */
     void deleteAbandoned(ChildOffer offer) {
-        begin(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(offer.inboundSpi())), () -> {}));
+        exchanges.beginNext(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(offer.inboundSpi())), () -> {}));
     }
 
     void childFailed(ChildConfig config, String reason) {
@@ -178,7 +178,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
     void removeAndTell(ChildSa child, String reason) {
         children.remove(child, reason);
         childFailed(child.config(), reason);
-        begin(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(child.inboundSpi())), () -> {}));
+        exchanges.beginNext(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(child.inboundSpi())), () -> {}));
     }
 
     @Override
@@ -191,7 +191,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
     /** Its successor is at work: the peer is told, and answers (RFC 7296, 1.4.1). */
     void deleteReplaced(ChildSa child) {
         children.replace(child);
-        begin(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(child.inboundSpi())), () -> {}));
+        exchanges.beginNext(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(child.inboundSpi())), () -> {}));
     }
 
     void rekeyAgain(ChildSa child, Duration after, String why) {

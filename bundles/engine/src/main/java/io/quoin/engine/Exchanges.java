@@ -35,6 +35,20 @@ final class Exchanges implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Begins it as soon as the one under way is over. What deletes must not wait for what would take its Child SA to
+     * another IKE SA.
+     */
+    void beginNext(Exchange exchange) {
+        Exchange first = queue.poll();
+        queue.addFirst(exchange);
+        if (first == null) {
+            send();
+        } else {
+            queue.addFirst(first);
+        }
+    }
+
     /** The exchange of CREATE_CHILD_SA that the peer may have seen. */
     Optional<CreateChildSa> createChildSaUnderWay() {
         return queue.stream()
@@ -44,9 +58,11 @@ final class Exchanges implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Whether the exchange under way deletes a Child SA. */
+    /** Whether an exchange deletes a Child SA. */
     boolean isDeletingChild() {
-        return queue.peek() instanceof Exchange.Informational informational && informational.deletesChild();
+        return queue.stream()
+                .anyMatch(exchange ->
+                        exchange instanceof Exchange.Informational informational && informational.deletesChild());
     }
 
     /** What is under way is the last but for the one that ends the IKE SA: what only waits has no purpose any more. */

@@ -38,6 +38,11 @@ final class Handshake {
         return init.nonces();
     }
 
+    /** Whether both sides said in IKE_SA_INIT that they use PPKs (RFC 8784, 3). */
+    boolean ppk() {
+        return init.ppk();
+    }
+
     Selection selection() {
         return selection;
     }
@@ -63,11 +68,17 @@ final class Handshake {
 
     /** The AUTH payload with which one side proves the shared key (RFC 7296, 2.15; RFC 9242, 3.3.2). */
     AuthPayload sharedKeyAuth(boolean ofInitiator, IkeKeys keys, IdPayload id, int authMessageId, Secret sharedKey) {
-        Prf prf = keys.algorithms().prf();
+        Secret key = keys.authenticationKey(ofInitiator);
+        return sharedKeyAuth(ofInitiator, keys.algorithms().prf(), key, id, authMessageId, sharedKey);
+    }
+
+    /** The same with another SK_p than that of the keys in force. */
+    AuthPayload sharedKeyAuth(
+            boolean ofInitiator, Prf prf, Secret authenticationKey, IdPayload id, int authMessageId, Secret sharedKey) {
         Octets signed = SignedOctets.of(
                 init.signedBy(ofInitiator),
                 init.nonceSignedBy(ofInitiator),
-                SignedOctets.macedId(prf, keys.authenticationKey(ofInitiator), id),
+                SignedOctets.macedId(prf, authenticationKey, id),
                 intAuth.value(authMessageId));
         return new AuthPayload(SHARED_KEY_MIC, SignedOctets.sharedKeyMic(prf, sharedKey, signed));
     }

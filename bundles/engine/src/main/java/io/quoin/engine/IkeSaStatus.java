@@ -18,6 +18,7 @@ import java.util.List;
  * @param state a word for an operator: {@code connecting}, {@code established}
  * @param proposal the negotiated algorithms in the notation of {@link ProposalSpec}; empty while there are none
  * @param postQuantum whether a post-quantum key exchange contributes to its keys
+ * @param ppk whether a Postquantum Preshared Key contributes to the keys of its Child SAs (RFC 8784)
  * @param behindNat a NAT was found between the peers, or is pretended
  * @param establishedAt monotonic, as all times of the engine; the epoch while it is not established
  * @param setUpTime from the first message to the last
@@ -34,6 +35,7 @@ public record IkeSaStatus(
         String state,
         String proposal,
         boolean postQuantum,
+        boolean ppk,
         boolean behindNat,
         Instant establishedAt,
         Duration setUpTime,

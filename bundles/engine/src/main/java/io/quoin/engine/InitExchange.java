@@ -11,9 +11,15 @@ import io.quoin.bytes.Octets;
  * @param responderNonce Nr
  * @param fullTranscript both sides sent IKE_SA_INIT_FULL_TRANSCRIPT_AUTH: each signs both messages
  *     (draft-ietf-ipsecme-ikev2-downgrade-prevention-08, 6)
+ * @param ppk both sides sent USE_PPK (RFC 8784, 3)
  */
 record InitExchange(
-        Octets request, Octets response, Octets initiatorNonce, Octets responderNonce, boolean fullTranscript) {
+        Octets request,
+        Octets response,
+        Octets initiatorNonce,
+        Octets responderNonce,
+        boolean fullTranscript,
+        boolean ppk) {
     /** Keeps the two ways to sign apart: no message begins with eight zero octets. */
     private static final Octets ZERO_PREFIX = Octets.ofLong(0);
 

@@ -195,13 +195,14 @@ final class InitResponder {
         boolean force = environment.settings().forceUdpEncapsulation();
         details.nat(nat.supported() && (nat.found() || force));
         Octets nonce = Nonces.fresh(environment);
-        Octets response = response(request, choice.selection, answer.share(), nonce, details, nat.supported());
+        Octets response = response(request, choice, answer.share(), nonce, details, nat.supported());
         var sa = new IkeSa(environment, details, owner);
         Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));
         sa.use(IkeKeys.initial(
                 Handshake.algorithms(choice.selection), Octets.concat(request.nonce, nonce), spis, answer.secret()));
         boolean fullTranscript = Inside.has(request.payloads, NotifyType.IKE_SA_INIT_FULL_TRANSCRIPT_AUTH);
-        var init = new InitExchange(datagram.octets(), response, request.nonce, nonce, fullTranscript);
+        var init = new InitExchange(
+                datagram.octets(), response, request.nonce, nonce, fullTranscript, usesPpk(request, choice));
         var handshake = new Handshake(
                 init,
                 choice.selection,
@@ -218,7 +219,8 @@ final class InitResponder {
     }
 
     private Octets response(
-            Request request, Selection selection, Octets share, Octets nonce, SaDetails details, boolean natSupported) {
+            Request request, Choice choice, Octets share, Octets nonce, SaDetails details, boolean natSupported) {
+        Selection selection = choice.selection;
         var payloads = new ArrayList<Payload>();
         payloads.add(new SaPayload(List.of(selection.answer(Proposal.IKE, Octets.empty()))));
         payloads.add(new KePayload(selection.id(TransformType.KE), share));
@@ -232,7 +234,16 @@ final class InitResponder {
                     environment.settings().forceUdpEncapsulation()));
         }
         payloads.addAll(InitSent.extensions());
+        if (usesPpk(request, choice)) {
+            payloads.add(NotifyPayload.of(NotifyType.USE_PPK));
+        }
         return encode(request, details.localSpi(), payloads);
+    }
+
+    /** RFC 8784, 3: the peer does, and a tunnel that it may be for has one. */
+    private static boolean usesPpk(Request request, Choice choice) {
+        return Inside.has(request.payloads, NotifyType.USE_PPK)
+                && choice.candidates.stream().anyMatch(peer -> peer.ppk().isPresent());
     }
 
     /** Tells the peer and the operator, both no more often than refusals may be. */

@@ -74,6 +74,9 @@ final class InitSent implements IkeState {
                 details.remote(),
                 sa.environment().settings().forceUdpEncapsulation()));
         payloads.addAll(extensions());
+        if (peer.ppk().isPresent()) {
+            payloads.add(NotifyPayload.of(NotifyType.USE_PPK));
+        }
         IkeHeader header = IkeHeader.of(details.localSpi(), 0, ExchangeType.IKE_SA_INIT, true, false, 0);
         request = new Message(header, payloads).encode();
         sa.requestInClear(request);
@@ -160,7 +163,7 @@ final class InitSent implements IkeState {
         details.fragmentation(Inside.has(payloads, NotifyType.IKEV2_FRAGMENTATION_SUPPORTED));
         detectNat(payloads, datagram);
         boolean fullTranscript = Inside.has(payloads, NotifyType.IKE_SA_INIT_FULL_TRANSCRIPT_AUTH);
-        var init = new InitExchange(request, datagram.octets(), nonce, responderNonce, fullTranscript);
+        var init = new InitExchange(request, datagram.octets(), nonce, responderNonce, fullTranscript, ppk(payloads));
         var handshake =
                 new Handshake(init, selection, sa.environment().methods().all(selection.additionalKeyExchanges()));
         Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));
@@ -170,6 +173,15 @@ final class InitSent implements IkeState {
         sa.window().responseArrived();
         sa.deadlines().clear(Deadlines.Kind.RETRANSMIT);
         AuthSent.proceed(sa, handshake, peer, initialContact);
+    }
+
+    /** RFC 8784, 3: whether the peer uses PPKs, where we have one. */
+    private boolean ppk(List<Payload> payloads) throws ProtocolException {
+        boolean used = peer.ppk().isPresent() && Inside.has(payloads, NotifyType.USE_PPK);
+        if (!used && peer.ppk().filter(Ppk::required).isPresent()) {
+            throw ProtocolException.fromPeer("the peer does not use PPKs, which ppk = required demands");
+        }
+        return used;
     }
 
     private Selection selection(List<Payload> payloads, KePayload ke) throws ProtocolException {

@@ -1,5 +1,6 @@
 package io.quoin.engine;
 
+import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.internal.keys.IkeKeys;
 import io.quoin.kex.KeyExchangeMethod;
@@ -104,7 +105,8 @@ final class Negotiating implements IkeState {
                         NotifyType.AUTHENTICATION_FAILED, "the peer wants EAP, which this tunnel does not do"));
         Secret key = peer.preSharedKey();
         sa.details().peer(peer);
-        if (!isProof(auth, handshake.sharedKeyAuth(true, sa.keys(), id, request.messageId(), key))) {
+        AuthPayload proof = takePpk(peer, request.payloads(), auth);
+        if (!isProof(proof, handshake.sharedKeyAuth(true, sa.keys(), id, request.messageId(), key))) {
             throw new ProtocolException(
                     NotifyType.AUTHENTICATION_FAILED,
                     "the peer did not prove the pre-shared key of " + peer.remoteId());
@@ -112,11 +114,39 @@ final class Negotiating implements IkeState {
         return establish(peer, request, key);
     }
 
+    /**
+     * Mixes the PPK in that the peer names, where it is ours (RFC 8784, 3).
+     *
+     * @return what the peer proves then: its AUTH, or without the PPK its NO_PPK_AUTH
+     */
+    private AuthPayload takePpk(PeerConfig peer, List<Payload> request, AuthPayload auth) throws ProtocolException {
+        Optional<Octets> named = Inside.notify(request, NotifyType.PPK_IDENTITY)
+                .filter(notify -> handshake.ppk())
+                .map(NotifyPayload::data);
+        Optional<Ppk> same =
+                peer.ppk().filter(ppk -> named.filter(ppk.identity()::equals).isPresent());
+        if (same.isPresent()) {
+            sa.keys().mixIn(same.get().key());
+            sa.details().ppkUsed();
+            return auth;
+        }
+        Optional<Octets> otherwise =
+                Inside.notify(request, NotifyType.NO_PPK_AUTH).map(NotifyPayload::data);
+        if (peer.ppk().filter(Ppk::required).isPresent() || named.isPresent() && otherwise.isEmpty()) {
+            throw new ProtocolException(
+                    NotifyType.AUTHENTICATION_FAILED, "the peer's PPK is not the one of " + peer.remoteId());
+        }
+        return named.isEmpty() ? auth : new AuthPayload(auth.method(), otherwise.get());
+    }
+
     private Answer establish(PeerConfig peer, Opened request, Secret key) {
         var id = new IdPayload(false, peer.localId().type(), peer.localId().data());
         var payloads = new ArrayList<Payload>();
         payloads.add(id);
         payloads.add(handshake.sharedKeyAuth(false, sa.keys(), id, request.messageId(), key));
+        if (sa.details().ppk()) {
+            payloads.add(NotifyPayload.of(NotifyType.PPK_IDENTITY));
+        }
         var established = new Established(sa, peer);
         sa.become(established);
         sa.owner().established(sa, peer);

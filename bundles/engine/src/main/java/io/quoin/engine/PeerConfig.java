@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param remote the peer's address; empty where it may come from anywhere, so that only the peer initiates
  * @param localId who the gateway says it is
  * @param remoteId who the peer must prove to be
- * @param preSharedKey authenticates both; whoever made the configuration closes it when the engine has no use for it
- *     any more
+ * @param preSharedKey authenticates both
+ * @param ppk a Postquantum Preshared Key, where there is one
  * @param ikeProposals in the order of preference
  * @param children the first is set up with the IKE SA, the others follow
  * @param postQuantum what to do about a peer without post-quantum key exchange
@@ -31,13 +31,15 @@ public record PeerConfig(
         Identity localId,
         Identity remoteId,
         Secret preSharedKey,
+        Optional<Ppk> ppk,
         List<ProposalSpec> ikeProposals,
         List<ChildConfig> children,
         PostQuantum postQuantum,
         boolean initiate,
         int fragmentSize,
         Duration liveness,
-        Lifetimes lifetimes) {
+        Lifetimes lifetimes)
+        implements AutoCloseable {
 
     /** What every IPv4 host takes in one piece (RFC 7383, 2.5.1). */
     private static final int MIN_FRAGMENT_SIZE = 576;
@@ -62,6 +64,13 @@ public record PeerConfig(
             throw new IllegalArgumentException("a fragment size of " + fragmentSize + " octets, at least "
                     + MIN_FRAGMENT_SIZE + ", and a liveness of " + liveness + ", more than nothing, are needed");
         }
+    }
+
+    /** Wipes its keys, when the engine has no use for it any more. */
+    @Override
+    public void close() {
+        preSharedKey.close();
+        ppk.map(Ppk::key).ifPresent(Secret::close);
     }
 
     /** Whether it may be the configuration for a message that came to {@code to} from {@code from}. */

@@ -23,6 +23,7 @@ final class SaDetails {
     private boolean originalResponder;
     private String proposal = "";
     private boolean postQuantum;
+    private boolean ppk;
     private Instant heardAt;
 
     SaDetails(boolean initiator, long localSpi, InetSocketAddress local, InetSocketAddress remote, Instant startedAt) {
@@ -44,6 +45,7 @@ final class SaDetails {
         successor.fragmentSize = fragmentSize;
         successor.fragmentation = fragmentation;
         successor.nat = nat;
+        successor.ppk = ppk;
         successor.originalResponder = originalResponder;
         return successor;
     }
@@ -166,6 +168,15 @@ final class SaDetails {
 
     String proposal() {
         return proposal;
+    }
+
+    /** A PPK is in SK_d, and so in all keys that come from it. */
+    void ppkUsed() {
+        ppk = true;
+    }
+
+    boolean ppk() {
+        return ppk;
     }
 
     boolean postQuantum() {

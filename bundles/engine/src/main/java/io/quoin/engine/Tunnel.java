@@ -211,6 +211,7 @@ final class Tunnel implements Timetable.Timed {
                 sa.state().word(),
                 details.proposal(),
                 details.postQuantum(),
+                details.ppk(),
                 details.nat(),
                 established.map(Established::since).orElse(Instant.EPOCH),
                 established.map(Established::setUpTime).orElse(Duration.ZERO),

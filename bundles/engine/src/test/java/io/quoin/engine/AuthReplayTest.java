@@ -124,7 +124,12 @@ class AuthReplayTest {
                         chosen -> true)
                 .orElseThrow();
         var init = new InitExchange(
-                conversation.initOctets(false), conversation.initOctets(true), nonce(request), nonce(response), false);
+                conversation.initOctets(false),
+                conversation.initOctets(true),
+                nonce(request),
+                nonce(response),
+                false,
+                false);
         return new Handshake(init, selection, List.of());
     }
 

@@ -14,7 +14,7 @@ class InitExchangeTest {
 
     @Test
     void eachSignsItsOwnMessageAndTheOthersNonce() {
-        var init = new InitExchange(REQUEST, RESPONSE, NI, NR, false);
+        var init = new InitExchange(REQUEST, RESPONSE, NI, NR, false, false);
         assertThat(init.signedBy(true)).isEqualTo(REQUEST);
         assertThat(init.signedBy(false)).isEqualTo(RESPONSE);
         assertThat(init.nonceSignedBy(true)).isEqualTo(NR);
@@ -24,7 +24,7 @@ class InitExchangeTest {
 
     @Test
     void eachSignsBothMessagesBehindZeroesWhereBothSupportIt() {
-        var init = new InitExchange(REQUEST, RESPONSE, NI, NR, true);
+        var init = new InitExchange(REQUEST, RESPONSE, NI, NR, true, false);
         assertThat(init.signedBy(true).hex()).isEqualTo("0000000000000000" + "0b" + "0a");
         assertThat(init.signedBy(false).hex()).isEqualTo("0000000000000000" + "0a" + "0b");
     }

@@ -204,6 +204,8 @@ final class Pair {
         EspSa.Mode mode = EspSa.Mode.TUNNEL;
         int fragmentSize = 1280;
         boolean initiateA;
+        Optional<Ppk> ppkA = Optional.empty();
+        Optional<Ppk> ppkB = Optional.empty();
         Lifetimes lifetimes = Lifetimes.defaults();
         /** B is called from any address. */
         boolean anywhere;
@@ -222,6 +224,7 @@ final class Pair {
                     ofA ? a : b,
                     ofA ? b : a,
                     Secret.copyOf((ofA ? "a throw-away key" : pskB).getBytes()),
+                    ofA ? ppkA : ppkB,
                     proposals.stream().map(ProposalSpec::ike).toList(),
                     childConfigs(ofA),
                     ofA ? postQuantum : postQuantumB,

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +158,7 @@ final class Keys {
     private String suggestion(String key) {
         return known.stream()
                 .filter(candidate -> distance(key, candidate) <= Math.min(MAX_TYPING_ERRORS, key.length() / 2))
-                .findFirst()
+                .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
                 .map(candidate -> "did you mean " + candidate + "?")
                 .orElse("accepted are " + String.join(", ", known));
     }

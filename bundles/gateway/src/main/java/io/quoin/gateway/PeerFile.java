@@ -1,16 +1,19 @@
 package io.quoin.gateway;
 
+import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.ChildConfig;
 import io.quoin.engine.Identity;
 import io.quoin.engine.Lifetimes;
 import io.quoin.engine.PeerConfig;
 import io.quoin.engine.PeerConfig.PostQuantum;
+import io.quoin.engine.Ppk;
 import io.quoin.engine.ProposalSpec;
 import io.quoin.engine.TrafficSelectors;
 import io.quoin.ipsec.EspSa;
 import io.quoin.wire.TrafficSelector.Range;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +47,7 @@ final class PeerFile {
      * Reads a tunnel.
      *
      * @param directory what the path of a key file is relative to
-     * @return the tunnel, whose pre-shared key the caller closes
+     * @return the tunnel, whose keys the caller closes
      * @throws InvalidConfiguration with every error
      */
     static PeerConfig parse(String name, Map<String, ?> properties, Path directory) throws InvalidConfiguration {
@@ -72,9 +75,11 @@ final class PeerFile {
         if (keys.text("psk-file").isEmpty()) {
             keys.error("psk-file", "the name of a file with the pre-shared key, of mode 0600, is needed");
         }
+        Optional<Ppk> ppk = ppk();
         List<String> errors = keys.errors();
         if (!errors.isEmpty()) {
             psk.ifPresent(Secret::close);
+            ppk.map(Ppk::key).ifPresent(Secret::close);
             throw new InvalidConfiguration(errors);
         }
         return new PeerConfig(
@@ -84,6 +89,7 @@ final class PeerFile {
                 localId.orElseThrow(),
                 remoteId.orElseThrow(),
                 psk.orElseThrow(),
+                ppk,
                 ike,
                 children,
                 pq,
@@ -91,6 +97,22 @@ final class PeerFile {
                 fragmentSize,
                 Duration.ofSeconds(liveness),
                 lifetimes);
+    }
+
+    /** RFC 8784: named by ppk-id, and held by ppk-file. */
+    private Optional<Ppk> ppk() {
+        Optional<String> id = keys.text("ppk-id");
+        Optional<Secret> key = keys.value("ppk-file", file -> PskFile.read(directory, file));
+        boolean required = keys.choice("ppk", "required", "preferred").equals("required");
+        if (id.isPresent() != keys.text("ppk-file").isPresent()) {
+            keys.error(id.isPresent() ? "ppk-file" : "ppk-id", "ppk-id and ppk-file go together");
+        }
+        if (id.isEmpty() || key.isEmpty()) {
+            key.ifPresent(Secret::close);
+            return Optional.empty();
+        }
+        Octets name = Octets.of(id.get().getBytes(StandardCharsets.UTF_8));
+        return Optional.of(new Ppk(name, key.get(), required));
     }
 
     private Lifetimes lifetimes() {

@@ -6,6 +6,7 @@ import io.quoin.manage.Protection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Says what protects, from what was negotiated. */
 final class Protections {
@@ -25,9 +26,18 @@ final class Protections {
                 .toList();
     }
 
-    /** @param postQuantum the engine's word, which goes before that of the keywords */
-    static Protection of(String proposal, boolean postQuantum) {
+    /**
+     * @param postQuantum the engine's word, which goes before that of the keywords
+     * @param ppk whether a Postquantum Preshared Key contributes
+     */
+    static Protection of(String proposal, boolean postQuantum, boolean ppk) {
         List<String> methods = methods(proposal);
+        if (ppk) {
+            methods = Stream.concat(methods.stream(), Stream.of("ppk")).toList();
+        }
+        if (!postQuantum && ppk) {
+            return new Protection(Protection.Kind.PPK, methods);
+        }
         if (!postQuantum) {
             return methods.isEmpty() ? Protection.NONE : new Protection(Protection.Kind.CLASSICAL, methods);
         }
@@ -37,7 +47,7 @@ final class Protections {
     }
 
     static Protection of(IkeSaStatus sa) {
-        return of(sa.proposal(), sa.postQuantum());
+        return of(sa.proposal(), sa.postQuantum(), sa.ppk());
     }
 
     /** That of the weakest Child SA: its own keys may be fresher than those of its IKE SA, but build on them. */
@@ -45,7 +55,7 @@ final class Protections {
         Protection weakest = Protection.NONE;
         for (IkeSaStatus sa : sas) {
             for (ChildSaStatus child : sa.children()) {
-                Protection own = of(sa.proposal(), child.postQuantum());
+                Protection own = of(sa.proposal(), child.postQuantum(), sa.ppk());
                 if (weakest == Protection.NONE || !own.isPostQuantum()) {
                     weakest = own;
                 }

@@ -93,7 +93,7 @@ final class Tunnels {
         retired.removeIf(former -> {
             boolean unused = inUse.stream().noneMatch(used -> used == former);
             if (unused) {
-                former.preSharedKey().close();
+                former.close();
             }
             return unused;
         });
@@ -109,7 +109,7 @@ final class Tunnels {
     private void accept(String pid, Source source, PeerConfig peer) {
         List<String> objections = objections(pid, peer);
         if (!objections.isEmpty()) {
-            peer.preSharedKey().close();
+            peer.close();
             refuse(pid, source, objections);
             return;
         }
@@ -117,7 +117,7 @@ final class Tunnels {
         refused.remove(pid);
         PeerConfig before = byPid.get(pid);
         if (peer.equals(before)) {
-            peer.preSharedKey().close();
+            peer.close();
             return;
         }
         byPid.put(pid, peer);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.ChildConfig;
 import io.quoin.engine.Identity;
@@ -164,6 +165,10 @@ class PeerFileTest {
                 "pq            | yes        | 'pq = yes: one of required, preferred or off is accepted'",
                 "fragment-size | 575        | fragment-size = 575: a number from 576 to 65535 is accepted",
                 "fragment-size | 65536      | fragment-size = 65536: a number from 576 to 65535 is accepted",
+                "ppk-id        | k1         | ppk-file is missing: ppk-id and ppk-file go together",
+                "ppk-file      | a.psk      | ppk-id is missing: ppk-id and ppk-file go together",
+                "ppk           | maybe      | ppk = maybe: required or preferred is accepted",
+                "ike-lifetime  | 0          | ike-lifetime = 0: a number from 1 to 2592000 is accepted",
                 "liveness      | 0          | liveness = 0: a number from 1 to 86400 is accepted",
                 "replay-window | 4097       | replay-window = 4097: a number from 0 to 4096 is accepted",
                 "replay-window | -1         | replay-window = -1: a number from 0 to 4096 is accepted",
@@ -206,6 +211,18 @@ class PeerFileTest {
                         "org.apache.karaf.features.configKey", "x",
                         ".internal", "x")))
                 .isNotNull();
+    }
+
+    @Test
+    void aPpkAndLifetimesAreRead() throws Exception {
+        try (PeerConfig peer = parse(Map.of(
+                "ppk-id", "k1", "ppk-file", "a.psk", "ppk", "preferred", "child-lifetime-bytes", "5000000000"))) {
+            assertThat(peer.ppk()).hasValueSatisfying(ppk -> {
+                assertThat(ppk.id()).isEqualTo(Octets.of("k1".getBytes()));
+                assertThat(ppk.required()).isFalse();
+            });
+            assertThat(peer.lifetimes().childOctets()).isEqualTo(5_000_000_000L);
+        }
     }
 
     private PeerConfig parse(Map<String, String> changes) throws InvalidConfiguration {

@@ -2,6 +2,8 @@ package io.quoin.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quoin.manage.Protection;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +19,15 @@ class ProtectionsTest {
         "'', false, none",
     })
     void isReadFromWhatWasNegotiated(String proposal, boolean postQuantum, String protection) {
-        assertThat(Protections.of(proposal, postQuantum)).hasToString(protection);
+        assertThat(Protections.of(proposal, postQuantum, false)).hasToString(protection);
+    }
+
+    @Test
+    void aPpkProtectsBesideOrInsteadOfAKem() {
+        assertThat(Protections.of("aes256gcm16-prfsha384-x25519-ke1_mlkem768", true, true))
+                .hasToString("hybrid x25519+mlkem768+ppk");
+        Protection classical = Protections.of("aes256gcm16-prfsha384-x25519", false, true);
+        assertThat(classical).hasToString("ppk x25519+ppk");
+        assertThat(classical.isPostQuantum()).isTrue();
     }
 }

@@ -112,6 +112,7 @@ class ShardTest {
                 Identity.parse("a.lab"),
                 Identity.parse("b.lab"),
                 Secret.copyOf(new byte[16]),
+                Optional.empty(),
                 List.of(ProposalSpec.ike("aes256gcm16-prfsha384-x25519-ke1_mlkem768")),
                 List.of(new ChildConfig(
                         "a",

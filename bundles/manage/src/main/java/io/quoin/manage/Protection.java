@@ -6,7 +6,8 @@ import java.util.List;
  * What really protects traffic against whoever records it today and has a quantum computer tomorrow.
  *
  * @param kind which kinds of key exchange contribute to the keys
- * @param methods their keywords, in the order in which they were performed: {@code x25519}, {@code mlkem768}
+ * @param methods their keywords, in the order in which they were performed: {@code x25519}, {@code mlkem768}; {@code ppk}
+ *     behind them, where there is one
  */
 public record Protection(Kind kind, List<String> methods) {
     public static final Protection NONE = new Protection(Kind.NONE, List.of());
@@ -17,6 +18,8 @@ public record Protection(Kind kind, List<String> methods) {
         HYBRID("hybrid"),
         /** A post-quantum one alone. */
         PURE_KEM("pure KEM"),
+        /** A classical one and a Postquantum Preshared Key (RFC 8784). */
+        PPK("ppk"),
         /** A classical one alone, which a quantum computer breaks. */
         CLASSICAL("classical"),
         /** Nothing: no Child SA carries traffic. */
@@ -39,7 +42,7 @@ public record Protection(Kind kind, List<String> methods) {
     }
 
     public boolean isPostQuantum() {
-        return kind == Kind.HYBRID || kind == Kind.PURE_KEM;
+        return kind == Kind.HYBRID || kind == Kind.PURE_KEM || kind == Kind.PPK;
     }
 
     /** In one line: {@code hybrid x25519+mlkem768}, {@code none}. */

@@ -14,13 +14,13 @@ public final class IkeKeys implements AutoCloseable {
     private final IkeAlgorithms algorithms;
     private final Octets nonces;
     private final Octets spis;
-    private final Secret d;
+    private Secret d;
     private final Secret ai;
     private final Secret ar;
     private final Secret ei;
     private final Secret er;
-    private final Secret pi;
-    private final Secret pr;
+    private Secret pi;
+    private Secret pr;
 
     /** The keys that follow from SKEYSEED, which is closed. */
     IkeKeys(IkeAlgorithms algorithms, Octets nonces, Octets spis, Secret skeyseed) {
@@ -98,6 +98,29 @@ public final class IkeKeys implements AutoCloseable {
     /** SK_pi for the original initiator, else SK_pr: what AUTH and IntAuth are keyed with. */
     public Secret authenticationKey(boolean ofInitiator) {
         return ofInitiator ? pi : pr;
+    }
+
+    /** What {@link #authenticationKey} would be after {@link #mixIn}; the caller closes it. */
+    public Secret authenticationKey(boolean ofInitiator, Secret ppk) {
+        return mixed(ppk, authenticationKey(ofInitiator));
+    }
+
+    /** Puts a PPK into SK_d, SK_pi and SK_pr (RFC 8784, 3). Messages are protected as before. */
+    public void mixIn(Secret ppk) {
+        d = replaced(ppk, d);
+        pi = replaced(ppk, pi);
+        pr = replaced(ppk, pr);
+    }
+
+    private Secret replaced(Secret ppk, Secret key) {
+        try (key) {
+            return mixed(ppk, key);
+        }
+    }
+
+    /** prf+(PPK, key), as long as the key. */
+    private Secret mixed(Secret ppk, Secret key) {
+        return key.with(bytes -> algorithms.prf().expand(ppk, key.length(), ByteBuffer.wrap(bytes)));
     }
 
     /** A protection of messages from the original initiator, or from the responder. */

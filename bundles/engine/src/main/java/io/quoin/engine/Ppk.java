@@ -1,0 +1,30 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Octets;
+import io.quoin.bytes.Secret;
+
+/**
+ * A Postquantum Preshared Key (RFC 8784): mixed into the keys of an IKE SA, it keeps its Child SAs from a quantum
+ * computer whatever the key exchange is.
+ *
+ * @param id the PPK_ID without its type: which key it is, for the peer to find
+ * @param key closed with the configuration that holds it
+ * @param required no tunnel without it; else it is used where the peer has it
+ */
+public record Ppk(Octets id, Secret key, boolean required) {
+    /** The PPK_ID type of a key that both sides were given (RFC 8784, 5.1). */
+    private static final Octets FIXED = Octets.ofHex("02");
+
+    private static final int MAX_ID_LENGTH = 255;
+
+    public Ppk {
+        if (id.isEmpty() || id.length() > MAX_ID_LENGTH || key.length() == 0) {
+            throw new IllegalArgumentException("a PPK has an id of 1 to 255 octets, and a key");
+        }
+    }
+
+    /** The data of PPK_IDENTITY. */
+    Octets identity() {
+        return Octets.concat(FIXED, id);
+    }
+}
