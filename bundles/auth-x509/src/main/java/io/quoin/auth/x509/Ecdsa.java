@@ -1,0 +1,117 @@
+package io.quoin.auth.x509;
+
+import io.quoin.auth.SignatureScheme;
+import io.quoin.bytes.Octets;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.interfaces.ECKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.util.Map;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * ECDSA on P-256, P-384 and P-521. By method 14 it names its hash and takes the curve from the key, so any of them meet,
+ * and the signature is DER (RFC 7427; RFC 5480); methods 9 to 11 tie one curve to one hash, and the signature is r | s
+ * (RFC 4754, 3).
+ */
+public class Ecdsa extends JdkScheme {
+    /** Per length of the order in bits, the curve. */
+    private static final Map<Integer, ECParameterSpec> CURVES =
+            Map.of(256, curve("secp256r1"), 384, curve("secp384r1"), 521, curve("secp521r1"));
+
+    private final int bestBits;
+    private final Fit others;
+
+    private Ecdsa(int hashBits, int hashId, String algorithmIdentifier, int bestBits) {
+        super(
+                "ecdsa-sha" + hashBits,
+                Naming.digitalSignature(hashId, Octets.ofHex(algorithmIdentifier)),
+                new JdkSignature("SHA" + hashBits + "withECDSA"));
+        this.bestBits = bestBits;
+        this.others = Fit.POSSIBLE;
+    }
+
+    private Ecdsa(int authMethod, int curveBits, int hashBits) {
+        super(
+                "legacy-ecdsa" + curveBits,
+                Naming.legacy(authMethod),
+                new JdkSignature("SHA" + hashBits + "withECDSAinP1363Format"));
+        this.bestBits = curveBits;
+        this.others = Fit.NONE;
+    }
+
+    @Override
+    final String keyAlgorithm() {
+        return "EC";
+    }
+
+    @Override
+    final Fit fit(Key key) {
+        ECParameterSpec group = ((ECKey) key).getParams();
+        int bits = group.getOrder().bitLength();
+        ECParameterSpec known = CURVES.get(bits);
+        if (known == null
+                || !known.getCurve().equals(group.getCurve())
+                || !known.getGenerator().equals(group.getGenerator())) {
+            return Fit.NONE;
+        }
+        return bits == bestBits ? Fit.BEST : others;
+    }
+
+    private static ECParameterSpec curve(String name) {
+        try {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+            parameters.init(new ECGenParameterSpec(name));
+            return parameters.getParameterSpec(ECParameterSpec.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JDK does not know the curve " + name, e);
+        }
+    }
+
+    @Component(service = SignatureScheme.class)
+    public static final class EcdsaSha256 extends Ecdsa {
+        public EcdsaSha256() {
+            super(256, 2, "300a06082a8648ce3d040302", 256);
+        }
+    }
+
+    @Component(service = SignatureScheme.class)
+    public static final class EcdsaSha384 extends Ecdsa {
+        public EcdsaSha384() {
+            super(384, 3, "300a06082a8648ce3d040303", 384);
+        }
+    }
+
+    @Component(service = SignatureScheme.class)
+    public static final class EcdsaSha512 extends Ecdsa {
+        public EcdsaSha512() {
+            super(512, 4, "300a06082a8648ce3d040304", 521);
+        }
+    }
+
+    /** Method 9. */
+    @Component(service = SignatureScheme.class)
+    public static final class LegacyEcdsa256 extends Ecdsa {
+        public LegacyEcdsa256() {
+            super(9, 256, 256);
+        }
+    }
+
+    /** Method 10. */
+    @Component(service = SignatureScheme.class)
+    public static final class LegacyEcdsa384 extends Ecdsa {
+        public LegacyEcdsa384() {
+            super(10, 384, 384);
+        }
+    }
+
+    /** Method 11. */
+    @Component(service = SignatureScheme.class)
+    public static final class LegacyEcdsa521 extends Ecdsa {
+        public LegacyEcdsa521() {
+            super(11, 521, 512);
+        }
+    }
+}
