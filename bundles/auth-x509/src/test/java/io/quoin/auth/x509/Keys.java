@@ -2,6 +2,7 @@ package io.quoin.auth.x509;
 
 import io.quoin.auth.PublicKeyInfo;
 import io.quoin.auth.testkit.SeededRandom;
+import io.quoin.auth.x509.testkit.TestKey;
 import io.quoin.bytes.Octets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -26,6 +27,19 @@ final class Keys {
 
     static KeyPair ed(String curve, long seed) {
         return pair(curve, new NamedParameterSpec(curve), seed);
+    }
+
+    /** A key that signs certificates by the scheme of that keyword. */
+    static TestKey of(String keyword, KeyPair pair) {
+        return new TestKey(
+                Schemes.named(keyword),
+                info(pair.getPublic()),
+                Octets.of(pair.getPrivate().getEncoded()));
+    }
+
+    /** Keys on Ed25519 cost the least. */
+    static TestKey test(long seed) {
+        return of("ed25519", ed("Ed25519", seed));
     }
 
     static PublicKeyInfo info(PublicKey key) {
