@@ -18,7 +18,10 @@ import io.quoin.bytes.Octets;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 
 class RevocationTest {
@@ -79,6 +82,20 @@ class RevocationTest {
                 Revocation.REQUIRED,
                 List.of(middleIsGood, lab.middle.partialCrl(false)),
                 List.of());
+    }
+
+    @Test
+    void believesNoCrlOfACaThatMaySignNone() throws Exception {
+        TestCa middle = lab.root.subordinate(new Template("Middle", Keys.test(2))
+                .extension(Extension.basicConstraints, true, new BasicConstraints(true))
+                .usage(KeyUsage.keyCertSign));
+        Octets crl = middle.crl(LATER, GATEWAY);
+        assertThat(lab.validator.validate(
+                        new Presented(List.of(lab.gateway, middle.certificate()), List.of()),
+                        new Trust(List.of(lab.root.certificate()), List.of(crl), Revocation.CHECKED),
+                        ValidatorFixture.GATEWAY,
+                        ValidatorFixture.NOW))
+                .isEqualTo(lab.key.publicKey());
     }
 
     @Test
