@@ -6,8 +6,8 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Decides whether certificates prove a peer's identity (RFC 5280, 6; RFC 4945). A bundle offers it as an OSGi service of
- * this type.
+ * Decides whether certificates prove a peer's identity (RFC 5280, 6; RFC 4945). A bundle offers it as an OSGi service
+ * of this type.
  *
  * <p>It asks nobody: certificates, CRLs and OCSP responses are those it is given, and so is the time. Signatures in the
  * chain are verified by the {@link SignatureScheme}s that are installed, so that a bundle which brings a scheme brings
@@ -36,8 +36,8 @@ public interface CertificateValidator {
             throws CertificateRefusedException;
 
     /**
-     * The key in {@code certificate}, with no check of it: for the gateway's own certificates, and to name trust anchors
-     * in CERTREQ (RFC 7296, 3.7).
+     * The key in {@code certificate}, with no check of it: for the gateway's own certificates, and to name trust
+     * anchors in CERTREQ (RFC 7296, 3.7).
      *
      * @param certificate X.509 in DER
      * @throws CertificateRefusedException where it is malformed

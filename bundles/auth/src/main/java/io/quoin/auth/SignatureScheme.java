@@ -64,7 +64,8 @@ public interface SignatureScheme {
     Fit fit(PublicKeyInfo key);
 
     /**
-     * Signs {@code message}, which the scheme hashes itself where it hashes at all.
+     * Signs {@code message}, which the scheme hashes itself where it hashes at all. Whether a private key belongs to a
+     * certificate shows when the certificate's key verifies a signature by it: worth a try where both are configured.
      *
      * @param privateKey PKCS#8 in DER (RFC 5958), not encrypted; it stays the caller's
      * @param random the only source of what is random in the signature

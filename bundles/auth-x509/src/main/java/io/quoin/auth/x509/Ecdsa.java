@@ -12,9 +12,9 @@ import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * ECDSA on P-256, P-384 and P-521. By method 14 it names its hash and takes the curve from the key, so any of them meet,
- * and the signature is DER (RFC 7427; RFC 5480); methods 9 to 11 tie one curve to one hash, and the signature is r | s
- * (RFC 4754, 3).
+ * ECDSA on P-256, P-384 and P-521. By method 14 it names its hash and takes the curve from the key, so any of them
+ * meet, and the signature is DER (RFC 7427); methods 9 to 11 tie one curve to one hash, and the signature is r | s
+ * (RFC 4754, 7).
  */
 public class Ecdsa extends JdkScheme {
     /** Per length of the order in bits, the curve. */

@@ -17,7 +17,7 @@ import javax.security.auth.x500.X500Principal;
 
 /**
  * A certificate in a path, as the JDK's validation is given it: the JDK's own, except that its signature is verified by
- * the installed schemes. The one of a trust anchor is not verified at all, since configuration is what it is trusted by.
+ * the installed schemes. The one of a trust anchor is not verified at all: what it is trusted by is configuration.
  */
 final class PathCertificate extends X509Certificate {
     private static final long serialVersionUID = 1L;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The search for paths from a peer's certificate to a trust anchor, by names alone: no signature is looked at, so what a
- * peer can make us do is bounded by the limits here.
+ * The search for paths from a peer's certificate to a trust anchor, by names alone: no signature is looked at, so what
+ * a peer can make us do is bounded by the limits here.
  */
 final class Paths {
     /** How many paths are tried: a CA that changed its key has two under one name. */

@@ -24,7 +24,7 @@ public class RsaPss extends JdkScheme {
     private final int bestAboveBits;
     private final int bestUpToBits;
 
-    /** The last two are the lengths of a modulus, in bits, to which the hash belongs (NIST SP 800-57, part 1, 5.6.1). */
+    /** The last two bound the length of a modulus, in bits, to which the hash belongs (NIST SP 800-57-1, 5.6.1). */
     private RsaPss(int hashBits, int hashId, String hashOid, int bestAboveBits, int bestUpToBits) {
         super(
                 "rsa-pss-sha" + hashBits,

@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Validation by the installed schemes: each check in its own class, cheap ones first, in the order of the package's figure. */
+/** Validation by the installed schemes: cheap checks first, in the order of the package's figure. */
 @Component(service = CertificateValidator.class)
 public final class X509CertificateValidator implements CertificateValidator {
     private static final int DIGITAL_SIGNATURE = 0;

@@ -3,9 +3,11 @@
  * OSGi service, and the validation of certificate chains.
  *
  * <pre>
- *   CERT payloads -&gt; limits -&gt; paths to a trust anchor -&gt; PKIX of the JDK (RFC 5280, 6) -&gt; revocation -&gt; identity -&gt; key
- *                                                          |                              |
- *                                                          +--&gt; SignatureScheme services &lt;-+
+ *   CERT payloads -&gt; limits -&gt; key usage, identity -&gt; paths to a trust anchor, by names
+ *                                                       |
+ *           key &lt;- revocation &lt;- PKIX of the JDK (RFC 5280, 6)
+ *                      |              |
+ *                      +-&gt; SignatureScheme services
  * </pre>
  *
  * <p>There is one mechanism for the signatures of certificates, CRLs and OCSP responses, whatever the algorithm: the
