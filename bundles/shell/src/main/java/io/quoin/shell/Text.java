@@ -46,7 +46,7 @@ final class Text {
         Protection protection = tunnel.protection();
         String what =
                 switch (protection.kind()) {
-                    case HYBRID, PURE_KEM, CLASSICAL ->
+                    case HYBRID, PURE_KEM, PPK, CLASSICAL ->
                         (protection.isPostQuantum() ? "yes, " : "no, ")
                                 + protection.kind().word()
                                 + " " + String.join(" + ", protection.methods());
