@@ -8,9 +8,10 @@ import io.quoin.wire.NotifyType;
 import java.security.SecureRandom;
 
 /**
- * Calls key-exchange methods, which other bundles bring. A bad share is the peer's fault and told to it as INVALID_SYNTAX
- * (draft-ietf-ipsecme-ikev2-mlkem-08, 2.2: not INVALID_KE_PAYLOAD); a method that fails by itself is ours, and ends the
- * one negotiation that wanted it. What such a method says is not repeated: nobody knows what it says.
+ * Calls key-exchange methods, which other bundles bring. A bad share is the peer's fault and told to it as
+ * INVALID_SYNTAX (draft-ietf-ipsecme-ikev2-mlkem-08, 2.2: not INVALID_KE_PAYLOAD); a method that fails by itself is
+ * ours, and ends the one negotiation that wanted it. What such a method says is not repeated: nobody knows what it
+ * says.
  */
 final class KeyExchanges {
     private KeyExchanges() {}

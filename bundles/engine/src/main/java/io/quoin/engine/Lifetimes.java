@@ -3,8 +3,8 @@ package io.quoin.engine;
 import java.time.Duration;
 
 /**
- * When keys are replaced. A little earlier in truth, by chance, so that the two ends and many tunnels do not all begin at
- * once; and what could not be replaced ends a tenth later, but not less than {@link #LEAST_GRACE} later.
+ * When keys are replaced. A little earlier in truth, by chance, so that the two ends and many tunnels do not all
+ * begin at once; and what could not be replaced ends a tenth later, but not less than {@link #LEAST_GRACE} later.
  *
  * @param ike how long an IKE SA is used
  * @param child how long a Child SA is used

@@ -205,7 +205,9 @@ class FailureTest {
         pair.b.assertNothingLeft();
     }
 
-    /** A classical proposal is all that is left of the offer; AUTH covers the message as it was sent (RFC 7296, 2.15). */
+    /**
+     * A classical proposal is all that is left of the offer; AUTH covers the message as it was sent (RFC 7296, 2.15).
+     */
     @Test
     void aChangedOfferIsFoundByAuth() {
         pair.network = Tampering.ofInit(false, payloads -> payloads.stream()

@@ -30,8 +30,8 @@ public interface Management {
     void initiate(String tunnel) throws CommandException;
 
     /**
-     * Begins to replace the keys of a tunnel, with the key-exchange methods that are offered now; returns before that is
-     * done. What is not up has no keys.
+     * Begins to replace the keys of a tunnel, with the key-exchange methods that are offered now; returns before that
+     * is done. What is not up has no keys.
      *
      * @throws CommandException where there is no such tunnel, or the gateway does not run
      */

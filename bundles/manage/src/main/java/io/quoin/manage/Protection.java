@@ -6,7 +6,8 @@ import java.util.List;
  * What really protects traffic against whoever records it today and has a quantum computer tomorrow.
  *
  * @param kind which kinds of key exchange contribute to the keys
- * @param methods their keywords, in the order in which they were performed: {@code x25519}, {@code mlkem768}; {@code ppk}
+ * @param methods their keywords, in the order in which they were performed: {@code x25519}, {@code mlkem768}; {@code
+ *     ppk}
  *     behind them, where there is one
  */
 public record Protection(Kind kind, List<String> methods) {

@@ -56,7 +56,9 @@ class KeymatReplayTest {
                         vectors.children().stream().map(child -> new Object[] {vectors, child, ikeSa(vectors, child)}));
     }
 
-    /** Which IKE SA a child came of: that over which its nonces were sent; of the first child they were in the clear. */
+    /**
+     * Which IKE SA a child came of: that over which its nonces were sent; of the first child they were in the clear.
+     */
     private static int ikeSa(Vectors vectors, Child child) {
         Octets initiatorNonce = nonces(child).slice(0, 32);
         var replay = new Replay(vectors);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * All keys of one recorded conversation, derived by our key schedule from nothing but nonces, SPIs and the shared secrets
- * of the key exchanges.
+ * All keys of one recorded conversation, derived by our key schedule from nothing but nonces, SPIs and the shared
+ * secrets of the key exchanges.
  */
 public final class Replay {
     /** The one conversation with a PPK (RFC 8784), which the key schedule does not know. */
@@ -83,7 +83,9 @@ public final class Replay {
         throw new IllegalStateException("no recorded IKE SA has the SPIs of a datagram");
     }
 
-    /** What SK_d, SK_pi or SK_pr of the first IKE SA becomes by the PPK, and stays where there is none (RFC 8784, 3). */
+    /**
+     * What SK_d, SK_pi or SK_pr of the first IKE SA becomes by the PPK, and stays where there is none (RFC 8784, 3).
+     */
     public Secret afterPpk(Secret key) {
         List<Stage> stages = vectors.ikeSas().get(0).stages();
         Octets ppk = stages.get(stages.size() - 1).afterPpk().ppk();
