@@ -25,7 +25,8 @@ class SelectionTest {
         "aes256gcm16-prfsha384-ecp384-x25519, aes256gcm16-prfsha384-x25519-ecp384, aes256gcm16-prfsha384-ecp384",
         "aes256-aes128-sha256-x25519, aes128-aes256-sha256-x25519, aes256-prfsha256-sha256-x25519",
         // NONE makes an additional key exchange optional, and a slot left out stands for NONE.
-        "aes256gcm16-prfsha384-x25519-ke1_mlkem768-ke1_none, aes256gcm16-prfsha384-x25519, aes256gcm16-prfsha384-x25519",
+        "aes256gcm16-prfsha384-x25519-ke1_mlkem768-ke1_none, aes256gcm16-prfsha384-x25519,"
+                + "aes256gcm16-prfsha384-x25519",
         "aes256gcm16-prfsha384-x25519, aes256gcm16-prfsha384-x25519-ke1_none, aes256gcm16-prfsha384-x25519",
         "aes256gcm16-prfsha384-x25519-ke3_mlkem768, aes256gcm16-prfsha384-x25519-ke1_none-ke3_mlkem768,"
                 + "aes256gcm16-prfsha384-x25519-ke3_mlkem768",
