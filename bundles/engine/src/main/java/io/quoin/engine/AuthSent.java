@@ -1,7 +1,6 @@
 package io.quoin.engine;
 
 import io.quoin.bytes.Secret;
-import io.quoin.engine.internal.keys.Prf;
 import io.quoin.wire.AuthPayload;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.IdPayload;
@@ -18,12 +17,14 @@ final class AuthSent implements IkeState {
     private final IkeSa sa;
     private final Handshake handshake;
     private final PeerConfig peer;
+    private final Authenticator authenticator;
     private final ChildOffer child;
 
     private AuthSent(IkeSa sa, Handshake handshake, PeerConfig peer) throws ProtocolException {
         this.sa = sa;
         this.handshake = handshake;
         this.peer = peer;
+        this.authenticator = new Authenticator(sa, handshake, peer);
         this.child = ChildOffer.inIkeAuth(sa, peer.children().get(0));
     }
 
@@ -41,10 +42,12 @@ final class AuthSent implements IkeState {
         }
     }
 
-    private void send(boolean initialContact) {
+    private void send(boolean initialContact) throws ProtocolException {
         var id = new IdPayload(true, peer.localId().type(), peer.localId().data());
         var payloads = new ArrayList<Payload>();
         payloads.add(id);
+        payloads.addAll(authenticator.certificates());
+        payloads.addAll(Authenticator.request(sa.environment(), List.of(peer)));
         if (initialContact) {
             payloads.add(NotifyPayload.of(NotifyType.INITIAL_CONTACT));
         }
@@ -57,23 +60,22 @@ final class AuthSent implements IkeState {
     }
 
     /** AUTH, and with a PPK what it is called and, where it may be done without, AUTH without it (RFC 8784, 3). */
-    private List<Payload> auth(IdPayload id) {
+    private List<Payload> auth(IdPayload id) throws ProtocolException {
         int messageId = sa.window().requestId();
-        AuthPayload plain = handshake.sharedKeyAuth(true, sa.keys(), id, messageId, peer.preSharedKey());
         if (!handshake.ppk()) {
-            return List.of(plain);
+            return List.of(authenticator.prove(sa.keys().authenticationKey(true), id, messageId));
         }
         Ppk ppk = peer.ppk().orElseThrow();
-        Prf prf = sa.keys().algorithms().prf();
+        var payloads = new ArrayList<Payload>();
         try (Secret key = sa.keys().authenticationKey(true, ppk.key())) {
-            var payloads = new ArrayList<Payload>();
-            payloads.add(handshake.sharedKeyAuth(true, prf, key, id, messageId, peer.preSharedKey()));
-            payloads.add(NotifyPayload.of(NotifyType.PPK_IDENTITY, ppk.identity()));
-            if (!ppk.required()) {
-                payloads.add(NotifyPayload.of(NotifyType.NO_PPK_AUTH, plain.data()));
-            }
-            return payloads;
+            payloads.add(authenticator.prove(key, id, messageId));
         }
+        payloads.add(NotifyPayload.of(NotifyType.PPK_IDENTITY, ppk.identity()));
+        if (!ppk.required()) {
+            AuthPayload plain = authenticator.prove(sa.keys().authenticationKey(true), id, messageId);
+            payloads.add(NotifyPayload.of(NotifyType.NO_PPK_AUTH, plain.data()));
+        }
+        return payloads;
     }
 
     @Override
@@ -83,15 +85,17 @@ final class AuthSent implements IkeState {
 
     @Override
     public void onResponse(Opened response) throws ProtocolException {
-        Optional<AuthPayload> auth = Message.first(response.payloads(), AuthPayload.class);
+        boolean hasAuth = Message.first(response.payloads(), AuthPayload.class).isPresent();
         Optional<NotifyPayload> error = Inside.error(response.payloads());
-        if (auth.isEmpty() && error.isPresent()) {
+        if (!hasAuth && error.isPresent()) {
             throw ProtocolException.fromPeer("the peer answered IKE_AUTH with "
                     + NotifyType.nameOf(error.get().notifyType()) + hint(error.get()));
         }
         IdPayload id = Inside.required(response.payloads(), IdPayload.class);
         takePpk(Inside.has(response.payloads(), NotifyType.PPK_IDENTITY));
-        authenticate(id, Inside.required(response.payloads(), AuthPayload.class), response.messageId());
+        AuthPayload auth = Inside.required(response.payloads(), AuthPayload.class);
+        checkIdentity(id);
+        authenticator.check(auth, id, response.messageId(), response.payloads());
         var established = new Established(sa, peer);
         sa.become(established);
         established.announce();
@@ -110,19 +114,15 @@ final class AuthSent implements IkeState {
         }
     }
 
-    private void authenticate(IdPayload id, AuthPayload auth, int messageId) throws ProtocolException {
+    private void checkIdentity(IdPayload id) throws ProtocolException {
         var claimed = new Identity(id.idType(), id.data());
         if (id.initiator() || !claimed.equals(peer.remoteId())) {
             throw new ProtocolException(
                     NotifyType.AUTHENTICATION_FAILED, "the peer says it is " + claimed + ", not " + peer.remoteId());
         }
-        if (!Negotiating.isProof(auth, handshake.sharedKeyAuth(false, sa.keys(), id, messageId, peer.preSharedKey()))) {
-            throw new ProtocolException(
-                    NotifyType.AUTHENTICATION_FAILED, "the peer did not prove the pre-shared key of " + claimed);
-        }
     }
 
     private static String hint(NotifyPayload error) {
-        return error.is(NotifyType.AUTHENTICATION_FAILED) ? ": look at the identities and the pre-shared key" : "";
+        return error.is(NotifyType.AUTHENTICATION_FAILED) ? ": look at the identities and the keys of both sides" : "";
     }
 }

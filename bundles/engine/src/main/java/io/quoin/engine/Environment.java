@@ -21,6 +21,7 @@ final class Environment {
     private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
     private final Map<String, Integer> requestIds = new HashMap<>();
     private Methods methods = new Methods(List.of());
+    private Schemes schemes = Schemes.NONE;
     private Instant now = Instant.EPOCH;
 
     Environment(EngineSettings settings, Host host, Dataplane dataplane, SecureRandom random) {
@@ -61,6 +62,14 @@ final class Environment {
 
     void offer(Methods offered) {
         methods = offered;
+    }
+
+    Schemes schemes() {
+        return schemes;
+    }
+
+    void offer(Schemes offered) {
+        schemes = offered;
     }
 
     Instant now() {

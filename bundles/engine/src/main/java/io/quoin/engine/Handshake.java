@@ -11,15 +11,13 @@ import io.quoin.engine.internal.keys.Prf;
 import io.quoin.engine.internal.keys.SignedOctets;
 import io.quoin.engine.internal.negotiation.Selection;
 import io.quoin.kex.KeyExchangeMethod;
-import io.quoin.wire.AuthPayload;
 import io.quoin.wire.IdPayload;
 import io.quoin.wire.TransformType;
 import java.util.List;
+import java.util.Set;
 
 /** What is remembered from IKE_SA_INIT on until both sides have authenticated. Holds no secret. */
 final class Handshake {
-    static final int SHARED_KEY_MIC = 2;
-
     private final InitExchange init;
     private final Selection selection;
     private final List<KeyExchangeMethod> additional;
@@ -41,6 +39,11 @@ final class Handshake {
     /** Whether both sides said in IKE_SA_INIT that they use PPKs (RFC 8784, 3). */
     boolean ppk() {
         return init.ppk();
+    }
+
+    /** The hash algorithms that the peer announced for signatures (RFC 7427, 4). */
+    Set<Integer> peerHashes() {
+        return init.peerHashes();
     }
 
     Selection selection() {
@@ -66,21 +69,17 @@ final class Handshake {
         intAuth.add(fromInitiator, keys.algorithms().prf(), keys.authenticationKey(fromInitiator), covered);
     }
 
-    /** The AUTH payload with which one side proves the shared key (RFC 7296, 2.15; RFC 9242, 3.3.2). */
-    AuthPayload sharedKeyAuth(boolean ofInitiator, IkeKeys keys, IdPayload id, int authMessageId, Secret sharedKey) {
-        Secret key = keys.authenticationKey(ofInitiator);
-        return sharedKeyAuth(ofInitiator, keys.algorithms().prf(), key, id, authMessageId, sharedKey);
-    }
-
-    /** The same with another SK_p than that of the keys in force. */
-    AuthPayload sharedKeyAuth(
-            boolean ofInitiator, Prf prf, Secret authenticationKey, IdPayload id, int authMessageId, Secret sharedKey) {
-        Octets signed = SignedOctets.of(
+    /**
+     * What one side's AUTH payload proves (RFC 7296, 2.15; RFC 9242, 3.3.2).
+     *
+     * @param authenticationKey SK_p of that side
+     */
+    Octets signedOctets(boolean ofInitiator, Prf prf, Secret authenticationKey, IdPayload id, int authMessageId) {
+        return SignedOctets.of(
                 init.signedBy(ofInitiator),
                 init.nonceSignedBy(ofInitiator),
                 SignedOctets.macedId(prf, authenticationKey, id),
                 intAuth.value(authMessageId));
-        return new AuthPayload(SHARED_KEY_MIC, SignedOctets.sharedKeyMic(prf, sharedKey, signed));
     }
 
     static IkeAlgorithms algorithms(Selection selection) {

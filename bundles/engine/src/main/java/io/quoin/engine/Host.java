@@ -1,6 +1,7 @@
 package io.quoin.engine;
 
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What the engine asks of whoever runs it, besides its data plane. Calls come in the order in which they must act. */
@@ -11,6 +12,9 @@ public interface Host {
 
     /** The local address from which a packet to {@code remote} would leave; empty where there is no route. */
     Optional<InetAddress> sourceAddress(InetAddress remote);
+
+    /** The time of day, by which certificates are valid or not. */
+    Instant wallClock();
 
     /** Tells what happened. */
     void publish(IkeEvent event);

@@ -56,6 +56,8 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
             remove(remove.name());
         } else if (input instanceof Input.OfferMethods offer) {
             environment.offer(new Methods(offer.methods()));
+        } else if (input instanceof Input.OfferSchemes offer) {
+            environment.offer(new Schemes(offer.schemes(), offer.validator()));
         } else if (input instanceof Input.Initiate initiate) {
             tunnel(initiate.peer()).ifPresent(Tunnel::initiate);
         } else if (input instanceof Input.Terminate terminate) {

@@ -1,6 +1,7 @@
 package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
+import java.util.Set;
 
 /**
  * IKE_SA_INIT as it was, for what both sides sign of it (RFC 7296, 2.15).
@@ -12,6 +13,7 @@ import io.quoin.bytes.Octets;
  * @param fullTranscript both sides sent IKE_SA_INIT_FULL_TRANSCRIPT_AUTH: each signs both messages
  *     (draft-ietf-ipsecme-ikev2-downgrade-prevention-08, 6)
  * @param ppk both sides sent USE_PPK (RFC 8784, 3)
+ * @param peerHashes the hash algorithms that the peer announced for signatures (RFC 7427, 4)
  */
 record InitExchange(
         Octets request,
@@ -19,7 +21,8 @@ record InitExchange(
         Octets initiatorNonce,
         Octets responderNonce,
         boolean fullTranscript,
-        boolean ppk) {
+        boolean ppk,
+        Set<Integer> peerHashes) {
     /** Keeps the two ways to sign apart: no message begins with eight zero octets. */
     private static final Octets ZERO_PREFIX = Octets.ofLong(0);
 

@@ -202,7 +202,13 @@ final class InitResponder {
                 Handshake.algorithms(choice.selection), Octets.concat(request.nonce, nonce), spis, answer.secret()));
         boolean fullTranscript = Inside.has(request.payloads, NotifyType.IKE_SA_INIT_FULL_TRANSCRIPT_AUTH);
         var init = new InitExchange(
-                datagram.octets(), response, request.nonce, nonce, fullTranscript, usesPpk(request, choice));
+                datagram.octets(),
+                response,
+                request.nonce,
+                nonce,
+                fullTranscript,
+                usesPpk(request, choice),
+                Schemes.announced(Inside.notify(request.payloads, NotifyType.SIGNATURE_HASH_ALGORITHMS)));
         var handshake = new Handshake(
                 init,
                 choice.selection,
@@ -233,7 +239,9 @@ final class InitResponder {
                     details.remote(),
                     environment.settings().forceUdpEncapsulation()));
         }
+        payloads.addAll(Authenticator.request(environment, choice.candidates));
         payloads.addAll(InitSent.extensions());
+        environment.schemes().announcement().ifPresent(payloads::add);
         if (usesPpk(request, choice)) {
             payloads.add(NotifyPayload.of(NotifyType.USE_PPK));
         }

@@ -74,6 +74,7 @@ final class InitSent implements IkeState {
                 details.remote(),
                 sa.environment().settings().forceUdpEncapsulation()));
         payloads.addAll(extensions());
+        sa.environment().schemes().announcement().ifPresent(payloads::add);
         if (peer.ppk().isPresent()) {
             payloads.add(NotifyPayload.of(NotifyType.USE_PPK));
         }
@@ -163,7 +164,14 @@ final class InitSent implements IkeState {
         details.fragmentation(Inside.has(payloads, NotifyType.IKEV2_FRAGMENTATION_SUPPORTED));
         detectNat(payloads, datagram);
         boolean fullTranscript = Inside.has(payloads, NotifyType.IKE_SA_INIT_FULL_TRANSCRIPT_AUTH);
-        var init = new InitExchange(request, datagram.octets(), nonce, responderNonce, fullTranscript, ppk(payloads));
+        var init = new InitExchange(
+                request,
+                datagram.octets(),
+                nonce,
+                responderNonce,
+                fullTranscript,
+                ppk(payloads),
+                Schemes.announced(Inside.notify(payloads, NotifyType.SIGNATURE_HASH_ALGORITHMS)));
         var handshake =
                 new Handshake(init, selection, sa.environment().methods().all(selection.additionalKeyExchanges()));
         Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));

@@ -1,7 +1,10 @@
 package io.quoin.engine;
 
+import io.quoin.auth.CertificateValidator;
+import io.quoin.auth.SignatureScheme;
 import io.quoin.kex.KeyExchangeMethod;
 import java.util.List;
+import java.util.Optional;
 
 /** What may happen to an engine. */
 public sealed interface Input {
@@ -22,6 +25,17 @@ public sealed interface Input {
     record OfferMethods(List<KeyExchangeMethod> methods) implements Input {
         public OfferMethods {
             methods = List.copyOf(methods);
+        }
+    }
+
+    /**
+     * The signature schemes that are used from now on.
+     *
+     * @param validator decides on certificates by these schemes; empty where no bundle brings one
+     */
+    record OfferSchemes(List<SignatureScheme> schemes, Optional<CertificateValidator> validator) implements Input {
+        public OfferSchemes {
+            schemes = List.copyOf(schemes);
         }
     }
 

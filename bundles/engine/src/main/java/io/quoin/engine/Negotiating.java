@@ -1,7 +1,6 @@
 package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
-import io.quoin.bytes.Secret;
 import io.quoin.engine.internal.keys.IkeKeys;
 import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.wire.AuthPayload;
@@ -11,7 +10,6 @@ import io.quoin.wire.Message;
 import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,15 +101,11 @@ final class Negotiating implements IkeState {
         AuthPayload auth = Message.first(request.payloads(), AuthPayload.class)
                 .orElseThrow(() -> new ProtocolException(
                         NotifyType.AUTHENTICATION_FAILED, "the peer wants EAP, which this tunnel does not do"));
-        Secret key = peer.preSharedKey();
         sa.details().peer(peer);
         AuthPayload proof = takePpk(peer, request.payloads(), auth);
-        if (!isProof(proof, handshake.sharedKeyAuth(true, sa.keys(), id, request.messageId(), key))) {
-            throw new ProtocolException(
-                    NotifyType.AUTHENTICATION_FAILED,
-                    "the peer did not prove the pre-shared key of " + peer.remoteId());
-        }
-        return establish(peer, request, key);
+        var authenticator = new Authenticator(sa, handshake, peer);
+        authenticator.check(proof, id, request.messageId(), request.payloads());
+        return establish(peer, request, authenticator);
     }
 
     /**
@@ -139,11 +133,12 @@ final class Negotiating implements IkeState {
         return named.isEmpty() ? auth : new AuthPayload(auth.method(), otherwise.get());
     }
 
-    private Answer establish(PeerConfig peer, Opened request, Secret key) {
+    private Answer establish(PeerConfig peer, Opened request, Authenticator authenticator) throws ProtocolException {
         var id = new IdPayload(false, peer.localId().type(), peer.localId().data());
         var payloads = new ArrayList<Payload>();
         payloads.add(id);
-        payloads.add(handshake.sharedKeyAuth(false, sa.keys(), id, request.messageId(), key));
+        payloads.addAll(authenticator.certificates());
+        payloads.add(authenticator.prove(sa.keys().authenticationKey(false), id, request.messageId()));
         if (sa.details().ppk()) {
             payloads.add(NotifyPayload.of(NotifyType.PPK_IDENTITY));
         }
@@ -184,12 +179,5 @@ final class Negotiating implements IkeState {
                 .map(IdPayload.class::cast)
                 .filter(id -> id.initiator() == ofInitiator)
                 .findFirst();
-    }
-
-    /** Compares in constant time: the expected value is as secret as the key it proves. */
-    static boolean isProof(AuthPayload claimed, AuthPayload expected) {
-        return claimed.method() == expected.method()
-                && MessageDigest.isEqual(
-                        claimed.data().toBytes(), expected.data().toBytes());
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param remote the peer's address; empty where it may come from anywhere, so that only the peer initiates
  * @param localId who the gateway says it is
  * @param remoteId who the peer must prove to be
- * @param preSharedKey authenticates both
+ * @param credentials how both sides prove who they are
  * @param ppk a Postquantum Preshared Key, where there is one
  * @param ikeProposals in the order of preference
  * @param children the first is set up with the IKE SA, the others follow
@@ -30,7 +30,7 @@ public record PeerConfig(
         Optional<InetAddress> remote,
         Identity localId,
         Identity remoteId,
-        Secret preSharedKey,
+        Credentials credentials,
         Optional<Ppk> ppk,
         List<ProposalSpec> ikeProposals,
         List<ChildConfig> children,
@@ -69,7 +69,7 @@ public record PeerConfig(
     /** Wipes its keys, when the engine has no use for it any more. */
     @Override
     public void close() {
-        preSharedKey.close();
+        credentials.close();
         ppk.map(Ppk::key).ifPresent(Secret::close);
     }
 

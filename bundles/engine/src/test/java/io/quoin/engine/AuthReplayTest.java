@@ -18,6 +18,7 @@ import io.quoin.wire.Payload;
 import io.quoin.wire.SaPayload;
 import io.quoin.wire.vectors.Vectors;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,12 +61,14 @@ class AuthReplayTest {
             boolean ofInitiator = message.first().fromOriginalInitiator();
             if (Message.first(payloads, AuthPayload.class).isPresent()) {
                 try (Secret key = Replay.secret(vectors.auth().get(0).sharedSecret())) {
-                    AuthPayload made = handshake.sharedKeyAuth(
+                    Prf prf = message.keys().algorithms().prf();
+                    Octets signed = handshake.signedOctets(
                             ofInitiator,
-                            message.keys(),
+                            prf,
+                            message.keys().authenticationKey(ofInitiator),
                             id(payloads, ofInitiator),
-                            message.first().messageId(),
-                            key);
+                            message.first().messageId());
+                    var made = new AuthPayload(2, SignedOctets.sharedKeyMic(prf, key, signed));
                     assertThat(made)
                             .isEqualTo(
                                     Message.first(payloads, AuthPayload.class).orElseThrow());
@@ -129,7 +132,8 @@ class AuthReplayTest {
                 nonce(request),
                 nonce(response),
                 false,
-                false);
+                false,
+                Set.of());
         return new Handshake(init, selection, List.of());
     }
 

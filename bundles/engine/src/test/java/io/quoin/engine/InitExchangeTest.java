@@ -3,6 +3,7 @@ package io.quoin.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quoin.bytes.Octets;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** RFC 7296, 2.15, and draft-ietf-ipsecme-ikev2-downgrade-prevention-08, 6. */
@@ -14,7 +15,7 @@ class InitExchangeTest {
 
     @Test
     void eachSignsItsOwnMessageAndTheOthersNonce() {
-        var init = new InitExchange(REQUEST, RESPONSE, NI, NR, false, false);
+        var init = new InitExchange(REQUEST, RESPONSE, NI, NR, false, false, Set.of());
         assertThat(init.signedBy(true)).isEqualTo(REQUEST);
         assertThat(init.signedBy(false)).isEqualTo(RESPONSE);
         assertThat(init.nonceSignedBy(true)).isEqualTo(NR);
@@ -24,7 +25,7 @@ class InitExchangeTest {
 
     @Test
     void eachSignsBothMessagesBehindZeroesWhereBothSupportIt() {
-        var init = new InitExchange(REQUEST, RESPONSE, NI, NR, true, false);
+        var init = new InitExchange(REQUEST, RESPONSE, NI, NR, true, false, Set.of());
         assertThat(init.signedBy(true).hex()).isEqualTo("0000000000000000" + "0b" + "0a");
         assertThat(init.signedBy(false).hex()).isEqualTo("0000000000000000" + "0a" + "0b");
     }

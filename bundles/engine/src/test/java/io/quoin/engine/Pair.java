@@ -78,6 +78,11 @@ final class Pair {
         }
 
         @Override
+        public Instant wallClock() {
+            return Instant.parse("2026-06-01T00:00:00Z");
+        }
+
+        @Override
         public void publish(IkeEvent event) {
             events.add(event);
         }
@@ -204,6 +209,8 @@ final class Pair {
         EspSa.Mode mode = EspSa.Mode.TUNNEL;
         int fragmentSize = 1280;
         boolean initiateA;
+        Optional<Credentials> credentialsA = Optional.empty();
+        Optional<Credentials> credentialsB = Optional.empty();
         Optional<Ppk> ppkA = Optional.empty();
         Optional<Ppk> ppkB = Optional.empty();
         Lifetimes lifetimes = Lifetimes.defaults();
@@ -223,7 +230,7 @@ final class Pair {
                     Optional.of(Pair.address(ofA ? "192.0.2.2" : "192.0.2.1")).filter(address -> ofA || !anywhere),
                     ofA ? a : b,
                     ofA ? b : a,
-                    Secret.copyOf((ofA ? "a throw-away key" : pskB).getBytes()),
+                    credentials(ofA),
                     ofA ? ppkA : ppkB,
                     proposals.stream().map(ProposalSpec::ike).toList(),
                     childConfigs(ofA),
@@ -232,6 +239,12 @@ final class Pair {
                     fragmentSize,
                     Duration.ofSeconds(30),
                     lifetimes);
+        }
+
+        private Credentials credentials(boolean ofA) {
+            Optional<Credentials> given = ofA ? credentialsA : credentialsB;
+            return given.orElseGet(
+                    () -> new Credentials.PreSharedKey(Secret.copyOf((ofA ? "a throw-away key" : pskB).getBytes())));
         }
 
         private List<ChildConfig> childConfigs(boolean ofA) {

@@ -3,6 +3,7 @@ package io.quoin.gateway;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.ChildConfig;
+import io.quoin.engine.Credentials;
 import io.quoin.engine.Identity;
 import io.quoin.engine.Lifetimes;
 import io.quoin.engine.PeerConfig;
@@ -88,7 +89,7 @@ final class PeerFile {
                 remote,
                 localId.orElseThrow(),
                 remoteId.orElseThrow(),
-                psk.orElseThrow(),
+                new Credentials.PreSharedKey(psk.orElseThrow()),
                 ppk,
                 ike,
                 children,

@@ -196,6 +196,11 @@ final class Shard {
             }
 
             @Override
+            public Instant wallClock() {
+                return Instant.now();
+            }
+
+            @Override
             public void publish(IkeEvent event) {
                 outside.publish(event, dataplane);
             }

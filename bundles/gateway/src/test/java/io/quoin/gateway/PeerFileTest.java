@@ -48,7 +48,7 @@ class PeerFileTest {
         assertThat(peer.remote()).contains(InetAddress.getByName("192.0.2.2"));
         assertThat(peer.localId()).isEqualTo(Identity.parse("192.0.2.1"));
         assertThat(peer.remoteId()).isEqualTo(Identity.parse("192.0.2.2"));
-        assertThat(peer.preSharedKey()).isEqualTo(Secret.copyOf("correct horse".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(Psk.of(peer)).isEqualTo(Secret.copyOf("correct horse".getBytes(StandardCharsets.US_ASCII)));
         assertThat(peer.postQuantum()).isEqualTo(PostQuantum.REQUIRED);
         assertThat(peer.ikeProposals())
                 .extracting(ProposalSpec::notation)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.ChildConfig;
+import io.quoin.engine.Credentials;
 import io.quoin.engine.Datagram;
 import io.quoin.engine.EngineSettings;
 import io.quoin.engine.Identity;
@@ -111,7 +112,7 @@ class ShardTest {
                 Optional.of(InetAddress.getLoopbackAddress()),
                 Identity.parse("a.lab"),
                 Identity.parse("b.lab"),
-                Secret.copyOf(new byte[16]),
+                new Credentials.PreSharedKey(Secret.copyOf(new byte[16])),
                 Optional.empty(),
                 List.of(ProposalSpec.ike("aes256gcm16-prfsha384-x25519-ke1_mlkem768")),
                 List.of(new ChildConfig(

@@ -78,7 +78,7 @@ class TunnelsTest {
         put("1", "a", Map.of());
 
         assertThat(tunnels.configured().get("a")).isSameAs(before);
-        assertThat(before.preSharedKey().isClosed()).isFalse();
+        assertThat(Psk.of(before).isClosed()).isFalse();
     }
 
     @Test
@@ -99,20 +99,18 @@ class TunnelsTest {
         PeerConfig now = tunnels.configured().get("a");
 
         tunnels.release(List.of(former, now));
-        assertThat(former.preSharedKey().isClosed()).isFalse();
+        assertThat(Psk.of(former).isClosed()).isFalse();
 
         tunnels.release(List.of(now));
-        assertThat(former.preSharedKey().isClosed()).isTrue();
-        assertThat(now.preSharedKey().isClosed()).isFalse();
+        assertThat(Psk.of(former).isClosed()).isTrue();
+        assertThat(Psk.of(now).isClosed()).isFalse();
     }
 
     @Test
     void everyKeyIsClosedAtTheEnd() {
         put("1", "a", Map.of());
         put("2", "b", Map.of());
-        List<Secret> keys = tunnels.configured().values().stream()
-                .map(PeerConfig::preSharedKey)
-                .toList();
+        List<Secret> keys = tunnels.configured().values().stream().map(Psk::of).toList();
 
         tunnels.remove("1");
         tunnels.close();

@@ -146,7 +146,7 @@ class TwoGatewaysTest {
         b.configure("a", A, Map.of());
         a.configure("b", B, Map.of("initiate", "yes"));
         awaitUp(a, "b");
-        Secret former = a.tunnels().configured().get("b").preSharedKey();
+        Secret former = Psk.of(a.tunnels().configured().get("b"));
         long before = a.view().ikeSas().get(0).localSpi();
 
         a.configure("b", B, Map.of("initiate", "yes", "liveness", "7"));
@@ -167,7 +167,7 @@ class TwoGatewaysTest {
 
         a.unconfigure("b");
 
-        await("the key is closed", () -> peer.preSharedKey().isClosed());
+        await("the key is closed", () -> Psk.of(peer).isClosed());
         await("b was told", () -> b.tunnel("a").state() == State.DOWN);
         assertThat(a.view().tunnels()).isEmpty();
     }

@@ -1,0 +1,198 @@
+package io.quoin.engine;
+
+import io.quoin.auth.CertificateRefusedException;
+import io.quoin.auth.CertificateValidator;
+import io.quoin.auth.PeerIdentity;
+import io.quoin.auth.PublicKeyInfo;
+import io.quoin.auth.SignatureScheme;
+import io.quoin.auth.UnfitKeyException;
+import io.quoin.bytes.Octets;
+import io.quoin.bytes.Secret;
+import io.quoin.engine.internal.keys.Prf;
+import io.quoin.engine.internal.keys.SignedOctets;
+import io.quoin.wire.AuthPayload;
+import io.quoin.wire.CertPayload;
+import io.quoin.wire.CertReqPayload;
+import io.quoin.wire.IdPayload;
+import io.quoin.wire.NotifyType;
+import io.quoin.wire.Payload;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Proves our identity and checks the peer's, in the way that the tunnel is configured for. */
+final class Authenticator {
+    private static final int SHARED_KEY_MIC = 2;
+    private static final int X509_SIGNATURE = 4;
+    private static final int OCSP_CONTENT = 14;
+    private static final int RAW_PUBLIC_KEY = 15;
+
+    private final IkeSa sa;
+    private final Handshake handshake;
+    private final PeerConfig peer;
+
+    Authenticator(IkeSa sa, Handshake handshake, PeerConfig peer) {
+        this.sa = sa;
+        this.handshake = handshake;
+        this.peer = peer;
+    }
+
+    /** CERTREQ, which names the CAs of tunnels that use certificates (RFC 7296, 3.7); nothing for others. */
+    static List<Payload> request(Environment environment, List<PeerConfig> peers) {
+        var hashes = new ArrayList<Octets>();
+        for (PeerConfig peer : peers) {
+            if (peer.credentials() instanceof Credentials.Certificates certificates) {
+                for (Octets anchor : certificates.trust().anchors()) {
+                    environment
+                            .schemes()
+                            .validator()
+                            .flatMap(validator -> keyHash(validator, anchor))
+                            .filter(hash -> !hashes.contains(hash))
+                            .ifPresent(hashes::add);
+                }
+            }
+        }
+        return hashes.isEmpty()
+                ? List.of()
+                : List.of(new CertReqPayload(X509_SIGNATURE, Octets.concat(hashes.toArray(Octets[]::new))));
+    }
+
+    private static Optional<Octets> keyHash(CertificateValidator validator, Octets certificate) {
+        try {
+            PublicKeyInfo key = validator.publicKey(certificate);
+            return Optional.of(Octets.of(
+                    MessageDigest.getInstance("SHA-1").digest(key.der().toBytes())));
+        } catch (CertificateRefusedException e) {
+            return Optional.empty();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+
+    /** Our CERT payloads, our own certificate first. */
+    List<Payload> certificates() {
+        if (peer.credentials() instanceof Credentials.Certificates certificates) {
+            return certificates.chain().stream()
+                    .<Payload>map(certificate -> new CertPayload(X509_SIGNATURE, certificate))
+                    .toList();
+        }
+        return peer.credentials() instanceof Credentials.RawKeys keys
+                ? List.of(new CertPayload(RAW_PUBLIC_KEY, keys.own().der()))
+                : List.of();
+    }
+
+    /**
+     * Our AUTH payload.
+     *
+     * @param authenticationKey SK_pi or SK_pr, perhaps with a PPK in it
+     * @throws ProtocolException where no installed scheme can sign for this peer
+     */
+    AuthPayload prove(Secret authenticationKey, IdPayload id, int messageId) throws ProtocolException {
+        Octets octets = handshake.signedOctets(sa.details().initiator(), prf(), authenticationKey, id, messageId);
+        if (peer.credentials() instanceof Credentials.PreSharedKey shared) {
+            return new AuthPayload(SHARED_KEY_MIC, SignedOctets.sharedKeyMic(prf(), shared.key(), octets));
+        }
+        Secret privateKey = ((Credentials.Signing) peer.credentials()).privateKey();
+        SignatureScheme scheme = sa.environment()
+                .schemes()
+                .toSign(ownKey(), handshake.peerHashes())
+                .orElseThrow(() -> cannotSign("no installed signature scheme fits our key and what the peer verifies"));
+        try {
+            Octets signature = scheme.sign(privateKey, octets, sa.environment().random());
+            return new AuthPayload(scheme.authMethod(), Schemes.authData(scheme, signature));
+        } catch (UnfitKeyException e) {
+            throw cannotSign(e.getMessage());
+        }
+    }
+
+    private PublicKeyInfo ownKey() throws ProtocolException {
+        if (peer.credentials() instanceof Credentials.RawKeys keys) {
+            return keys.own();
+        }
+        try {
+            Octets own = ((Credentials.Certificates) peer.credentials()).chain().get(0);
+            return validator().publicKey(own);
+        } catch (CertificateRefusedException e) {
+            throw cannotSign("our own certificate is bad: " + e.getMessage());
+        }
+    }
+
+    private static ProtocolException cannotSign(String why) {
+        return new ProtocolException(NotifyType.AUTHENTICATION_FAILED, "we cannot prove who we are: " + why);
+    }
+
+    /**
+     * Checks the peer's AUTH payload, with the keys in force.
+     *
+     * @throws ProtocolException where it does not prove {@code id}
+     */
+    void check(AuthPayload proof, IdPayload id, int messageId, List<Payload> payloads) throws ProtocolException {
+        boolean ofInitiator = !sa.details().initiator();
+        Secret key = sa.keys().authenticationKey(ofInitiator);
+        Octets octets = handshake.signedOctets(ofInitiator, prf(), key, id, messageId);
+        if (peer.credentials() instanceof Credentials.PreSharedKey shared) {
+            checkSharedKey(proof, SignedOctets.sharedKeyMic(prf(), shared.key(), octets));
+        } else if (!sa.environment().schemes().verifies(proof, peerKey(id, payloads), octets)) {
+            throw refused("the signature of " + peer.remoteId() + " is wrong, or of a scheme that is not installed");
+        }
+    }
+
+    /** Compares in constant time: the expected value is as secret as the key it proves. */
+    private void checkSharedKey(AuthPayload proof, Octets expected) throws ProtocolException {
+        if (proof.method() != SHARED_KEY_MIC
+                || !MessageDigest.isEqual(proof.data().toBytes(), expected.toBytes())) {
+            throw refused("the peer did not prove the pre-shared key of " + peer.remoteId());
+        }
+    }
+
+    private PublicKeyInfo peerKey(IdPayload id, List<Payload> payloads) throws ProtocolException {
+        if (peer.credentials() instanceof Credentials.RawKeys keys) {
+            return certificateData(payloads, RAW_PUBLIC_KEY).stream()
+                    .map(keys.peer()::find)
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElseThrow(() -> refused("the peer presented no public key that is configured for it"));
+        }
+        var presented = new CertificateValidator.Presented(
+                certificateData(payloads, X509_SIGNATURE), certificateData(payloads, OCSP_CONTENT));
+        var trust = ((Credentials.Certificates) peer.credentials()).trust();
+        try {
+            return validator()
+                    .validate(
+                            presented,
+                            trust,
+                            new PeerIdentity(id.idType(), id.data()),
+                            sa.environment().host().wallClock());
+        } catch (CertificateRefusedException e) {
+            throw refused("the certificate of " + peer.remoteId() + " is refused: "
+                    + e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        }
+    }
+
+    private CertificateValidator validator() throws ProtocolException {
+        return sa.environment()
+                .schemes()
+                .validator()
+                .orElseThrow(() -> cannotSign("no bundle validates certificates: install quoin-auth-x509"));
+    }
+
+    private static List<Octets> certificateData(List<Payload> payloads, int encoding) {
+        return payloads.stream()
+                .filter(CertPayload.class::isInstance)
+                .map(CertPayload.class::cast)
+                .filter(certificate -> certificate.encoding() == encoding)
+                .map(CertPayload::data)
+                .toList();
+    }
+
+    private Prf prf() {
+        return sa.keys().algorithms().prf();
+    }
+
+    private static ProtocolException refused(String why) {
+        return new ProtocolException(NotifyType.AUTHENTICATION_FAILED, why);
+    }
+}

@@ -1,0 +1,101 @@
+package io.quoin.engine;
+
+import io.quoin.auth.CertificateValidator;
+import io.quoin.auth.PublicKeyInfo;
+import io.quoin.auth.SignatureScheme;
+import io.quoin.bytes.Octets;
+import io.quoin.wire.AuthPayload;
+import io.quoin.wire.NotifyPayload;
+import io.quoin.wire.NotifyType;
+import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The signature schemes on offer, and who validates certificates by them, as one immutable set. */
+final class Schemes {
+    static final Schemes NONE = new Schemes(List.of(), Optional.empty());
+
+    private final List<SignatureScheme> all;
+    private final Optional<CertificateValidator> validator;
+
+    Schemes(List<SignatureScheme> all, Optional<CertificateValidator> validator) {
+        this.all = List.copyOf(all);
+        this.validator = validator;
+    }
+
+    Optional<CertificateValidator> validator() {
+        return validator;
+    }
+
+    /** SIGNATURE_HASH_ALGORITHMS: what a peer may sign with (RFC 7427, 4); empty without schemes. */
+    Optional<NotifyPayload> announcement() {
+        int[] ids = all.stream()
+                .mapToInt(SignatureScheme::hashId)
+                .filter(id -> id != 0)
+                .distinct()
+                .sorted()
+                .toArray();
+        ByteBuffer data = ByteBuffer.allocate(2 * ids.length);
+        for (int id : ids) {
+            data.putShort((short) id);
+        }
+        return ids.length == 0
+                ? Optional.empty()
+                : Optional.of(NotifyPayload.of(NotifyType.SIGNATURE_HASH_ALGORITHMS, Octets.of(data.array())));
+    }
+
+    /** The hash algorithms that a peer announced. */
+    static Set<Integer> announced(Optional<NotifyPayload> announcement) {
+        var ids = new HashSet<Integer>();
+        Octets data = announcement.map(NotifyPayload::data).orElse(Octets.empty());
+        for (int i = 0; i + 1 < data.length(); i += 2) {
+            ids.add(data.at(i) << 8 | data.at(i + 1));
+        }
+        return ids;
+    }
+
+    /**
+     * The scheme to sign with.
+     *
+     * @param peerHashes what the peer announced: without any it knows only the methods of RFC 7296 and RFC 4754
+     */
+    Optional<SignatureScheme> toSign(PublicKeyInfo key, Set<Integer> peerHashes) {
+        return all.stream()
+                .filter(scheme -> scheme.fit(key) != SignatureScheme.Fit.NONE)
+                .filter(scheme -> scheme.authMethod() == SignatureScheme.DIGITAL_SIGNATURE
+                        ? peerHashes.contains(scheme.hashId())
+                        : peerHashes.isEmpty())
+                .max(Comparator.comparing(scheme -> scheme.fit(key)));
+    }
+
+    /** The AUTH data of a signature: that of method 14 names its algorithm first (RFC 7427, 3). */
+    static Octets authData(SignatureScheme scheme, Octets signature) {
+        if (scheme.authMethod() != SignatureScheme.DIGITAL_SIGNATURE) {
+            return signature;
+        }
+        Octets identifier = scheme.algorithmIdentifier();
+        return Octets.concat(Octets.of((byte) identifier.length()), identifier, signature);
+    }
+
+    /** Whether {@code proof} is a signature of {@code message} by the owner of {@code key}. */
+    boolean verifies(AuthPayload proof, PublicKeyInfo key, Octets message) {
+        if (proof.method() != SignatureScheme.DIGITAL_SIGNATURE) {
+            return all.stream()
+                    .filter(scheme -> scheme.authMethod() == proof.method())
+                    .filter(scheme -> scheme.fit(key) != SignatureScheme.Fit.NONE)
+                    .anyMatch(scheme -> scheme.verify(key, message, proof.data()));
+        }
+        Octets data = proof.data();
+        int end = data.isEmpty() ? 0 : 1 + data.at(0);
+        if (end < 2 || end > data.length()) {
+            return false;
+        }
+        Octets identifier = data.slice(1, end);
+        return all.stream()
+                .filter(scheme -> scheme.isNamedBy(identifier) && scheme.fit(key) != SignatureScheme.Fit.NONE)
+                .anyMatch(scheme -> scheme.verify(key, message, data.slice(end, data.length())));
+    }
+}

@@ -1,0 +1,149 @@
+package io.quoin.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quoin.auth.CertificateValidator;
+import io.quoin.auth.CertificateValidator.Revocation;
+import io.quoin.auth.CertificateValidator.Trust;
+import io.quoin.auth.PinnedKeys;
+import io.quoin.auth.SignatureScheme;
+import io.quoin.auth.pq.MlDsa;
+import io.quoin.auth.x509.Ecdsa;
+import io.quoin.auth.x509.EdDsa;
+import io.quoin.auth.x509.RsaPss;
+import io.quoin.auth.x509.X509CertificateValidator;
+import io.quoin.auth.x509.testkit.Template;
+import io.quoin.auth.x509.testkit.TestCa;
+import io.quoin.auth.x509.testkit.TestKey;
+import io.quoin.bytes.Octets;
+import io.quoin.bytes.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Both sides sign (RFC 7427), and present certificates or raw public keys.
+ *
+ * <pre>
+ *   IKE_SA_INIT  ... N(SIGNATURE_HASH_ALGORITHMS)    --&gt;
+ *                                                    &lt;--  ... CERTREQ N(SIGNATURE_HASH_ALGORITHMS)
+ *   IKE_AUTH     IDi CERT CERTREQ AUTH SA TSi TSr    --&gt;
+ *                                                    &lt;--  IDr CERT AUTH SA TSi TSr
+ * </pre>
+ */
+class SignatureTest {
+    private static final List<SignatureScheme> SCHEMES = List.of(
+            new Ecdsa.EcdsaSha256(),
+            new Ecdsa.EcdsaSha384(),
+            new EdDsa.Ed25519(),
+            new RsaPss.RsaPssSha256(),
+            new MlDsa.MlDsa65(),
+            new Ecdsa.LegacyEcdsa256());
+    private static final TestCa CA = TestCa.root(new Template("ca", TestKeys.of("P-256")).ca());
+
+    private static Credentials certificates(String name, String kind, TestCa issuer, Octets anchor, Octets... crls) {
+        TestKey key = TestKeys.of(kind);
+        Octets own = issuer.issue(new Template(name, key).serialNumber(7).dns(name));
+        return new Credentials.Certificates(
+                List.of(own),
+                Secret.copyOf(key.privateKey().toBytes()),
+                new Trust(List.of(anchor), List.of(crls), Revocation.CHECKED));
+    }
+
+    private static Pair run(Credentials ofA, Credentials ofB) {
+        return run(ofA, ofB, SCHEMES);
+    }
+
+    private static Pair run(Credentials ofA, Credentials ofB, List<SignatureScheme> schemesOfB) {
+        var pair = new Pair(50);
+        Optional<CertificateValidator> validator = Optional.of(X509CertificateValidator.of(SCHEMES));
+        pair.a.engine.handle(new Input.OfferSchemes(SCHEMES, validator), pair.now);
+        pair.b.engine.handle(new Input.OfferSchemes(schemesOfB, validator), pair.now);
+        pair.configure(tunnel -> {
+            tunnel.credentialsA = Optional.of(ofA);
+            tunnel.credentialsB = Optional.of(ofB);
+            return tunnel;
+        });
+        pair.initiate(pair.a);
+        pair.settle();
+        return pair;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P-256", "P-384", "Ed25519", "RSA", "ML-DSA-65"})
+    void certificatesProveBothSides(String kind) {
+        Pair pair = run(
+                certificates("a.lab", kind, CA, CA.certificate()), certificates("b.lab", kind, CA, CA.certificate()));
+        HandshakeTest.assertUp(pair);
+    }
+
+    @Test
+    void rawKeysProveBothSides() {
+        TestKey a = TestKeys.of("Ed25519");
+        TestKey b = TestKeys.of("ML-DSA-65");
+        Pair pair = run(raw(a, b), raw(b, a));
+        HandshakeTest.assertUp(pair);
+        assertFailed(run(raw(a, TestKeys.of("P-256")), raw(b, a)), "no public key that is configured");
+    }
+
+    private static Credentials raw(TestKey own, TestKey peer) {
+        return new Credentials.RawKeys(
+                own.publicKey(), Secret.copyOf(own.privateKey().toBytes()), new PinnedKeys(Set.of(peer.publicKey())));
+    }
+
+    @Test
+    void aCertificateOfAnUnknownCaIsRefused() {
+        TestCa other = TestCa.root(new Template("other", TestKeys.of("P-384")).ca());
+        assertFailed(
+                run(
+                        certificates("a.lab", "P-256", other, CA.certificate()),
+                        certificates("b.lab", "P-256", CA, CA.certificate())),
+                "untrusted");
+    }
+
+    @Test
+    void aRevokedCertificateIsRefused() {
+        Octets crl = CA.crl("2026-12-01T00:00:00Z", 7);
+        assertFailed(
+                run(
+                        certificates("a.lab", "P-256", CA, CA.certificate()),
+                        certificates("b.lab", "P-256", CA, CA.certificate(), crl)),
+                "revoked");
+    }
+
+    @Test
+    void aCertificateOfAnotherNameIsRefused() {
+        assertFailed(
+                run(
+                        certificates("c.lab", "P-256", CA, CA.certificate()),
+                        certificates("b.lab", "P-256", CA, CA.certificate())),
+                "identity mismatch");
+    }
+
+    @Test
+    void aSharedKeyDoesNotProveWhoShouldSign() {
+        var shared = new Credentials.PreSharedKey(Secret.copyOf(new byte[16]));
+        assertFailed(run(shared, certificates("b.lab", "P-256", CA, CA.certificate())), "refused");
+    }
+
+    @Test
+    void aPeerThatVerifiesNoSuchSignatureIsNotSentOne() {
+        Pair pair = run(
+                certificates("a.lab", "ML-DSA-65", CA, CA.certificate()),
+                certificates("b.lab", "P-256", CA, CA.certificate()),
+                List.of(new Ecdsa.EcdsaSha256()));
+        assertThat(pair.a.tunnel().reason()).contains("no installed signature scheme fits");
+        assertThat(pair.a.tunnel().sas()).isEmpty();
+    }
+
+    private static void assertFailed(Pair pair, String why) {
+        assertThat(pair.a.tunnel().sas()).isEmpty();
+        assertThat(pair.b.tunnel().sas()).isEmpty();
+        assertThat(pair.a.tunnel().reason() + pair.b.tunnel().reason()).contains(why);
+        assertThat(pair.a.dataplane.sas).isEmpty();
+        assertThat(pair.b.dataplane.sas).isEmpty();
+    }
+}
