@@ -122,7 +122,11 @@ final class AuthSent implements IkeState {
         }
     }
 
-    private static String hint(NotifyPayload error) {
-        return error.is(NotifyType.AUTHENTICATION_FAILED) ? ": look at the identities and the keys of both sides" : "";
+    private String hint(NotifyPayload error) {
+        if (!error.is(NotifyType.AUTHENTICATION_FAILED)) {
+            return "";
+        }
+        boolean shared = peer.credentials() instanceof Credentials.PreSharedKey;
+        return ": look at the identities and the " + (shared ? "pre-shared key" : "keys and certificates");
     }
 }
