@@ -31,6 +31,7 @@ final class KernelTunnel {
             String ike = arguments[0];
             peer.load(Tunnel.atB(Way.IPV4, "ours", ike));
             gateway.putPeer(Tunnel.atA(Way.IPV4, "ours", ike), Map.of("initiate", "yes"));
+            tell("gateway", "status", gateway.command("ike:status").orFail());
             observe("ours", gateway, peer, hosts);
             gateway.removePeer("ours");
             observeEnd("ours", peer, hosts);
@@ -40,7 +41,7 @@ final class KernelTunnel {
             gateway.awaitConfigured("theirs");
             peer.initiate("theirs").orFail();
             observe("theirs", gateway, peer, hosts);
-            gateway.command("ike:terminate theirs");
+            gateway.command("ike:terminate theirs").orFail();
             observeEnd("theirs", peer, hosts);
         }
     }
@@ -51,7 +52,7 @@ final class KernelTunnel {
         tell(tunnel, "ping", hosts.ping(ECHOES, ECHO_DATA_OCTETS).orFail());
         tell(tunnel, "state", state(hosts.a));
         tell(tunnel, "policy", hosts.a.ip("xfrm policy"));
-        tell(tunnel, "counted-by-us", gateway.traffic(tunnel).toString());
+        tell(tunnel, "counted-by-us", gateway.status().child(tunnel).traffic().toString());
         tell(tunnel, "counted-by-them", peer.traffic().toString());
     }
 

@@ -3,11 +3,13 @@ package io.quoin.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quoin.itests.lab.Gateway;
+import io.quoin.itests.lab.Progress;
 import io.quoin.itests.lab.Requires;
 import io.quoin.itests.lab.Traffic;
 import io.quoin.itests.lab.Uml;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,7 +28,14 @@ class StrongSwanKernelIT {
     @BeforeAll
     static void runInsideUserModeLinux() {
         uml = new Uml(Requires.chroot()).share(Gateway.unpack(Requires.assembly()), "gateway");
+        Progress.say("booting user-mode Linux for the gateway and strongSwan: a minute or two");
         uml.run(LIMIT, KernelTunnel.class, HYBRID).orFail();
+        Progress.say("user-mode Linux is through");
+    }
+
+    @Test
+    void theGatewayChoosesTheKernelThatHasEsp() {
+        assertThat(uml.result("gateway-status")).containsPattern("Data plane: kernel .*, in use");
     }
 
     @ParameterizedTest
@@ -45,7 +54,7 @@ class StrongSwanKernelIT {
     @ValueSource(strings = {"ours", "theirs"})
     void aTunnelThatEndedLeavesNothingInTheKernel(String tunnel) {
         assertThat(uml.result(tunnel + "-state-after")).isEmpty();
-        assertThat(uml.result(tunnel + "-policy-after").lines().filter(line -> line.contains("10.1.0.0/16")))
-                .isEmpty();
+        // Those of a socket, by which IKE itself passes, have no direction.
+        assertThat(uml.result(tunnel + "-policy-after")).doesNotContain("dir ");
     }
 }

@@ -74,7 +74,7 @@ public final class Chroot {
     public synchronized String jdk() {
         String inside = "/opt/jdk-" + System.getProperty("java.version");
         if (!Files.exists(path(inside))) {
-            say("copying the JDK into the chroot");
+            Progress.say("copying the JDK into the chroot");
             Path fresh = path(inside + "." + ProcessHandle.current().pid());
             // Not checked: a distribution's JDK may have dangling links. What is missing shows when it runs.
             Command.run(BUILD_LIMIT, List.of("cp", "-rL", System.getProperty("java.home"), fresh.toString()));
@@ -111,7 +111,7 @@ public final class Chroot {
 
     /** Builds beside and renames at the end, so that whoever finds it finds it whole. */
     private static void build(Path root) throws IOException {
-        say("building a Debian " + SUITE + " chroot in " + root + ", this takes a minute or two");
+        Progress.say("building a Debian " + SUITE + " chroot in " + root + ", this takes a minute or two");
         Path fresh = root.resolveSibling(SUITE + "." + ProcessHandle.current().pid());
         bootstrap(fresh);
         String kernel =
@@ -122,7 +122,7 @@ public final class Chroot {
         Files.writeString(fresh.resolve(STAMP), contents() + "built " + LocalDate.now() + "\n");
         Command.run("rm", "-rf", "--one-file-system", root.toString()).orFail();
         Files.move(fresh, root);
-        say("the chroot stands");
+        Progress.say("the chroot stands");
     }
 
     private static void bootstrap(Path fresh) {
@@ -134,9 +134,5 @@ public final class Chroot {
                 SUITE,
                 fresh.toString());
         Command.run(BUILD_LIMIT, words).orFail();
-    }
-
-    private static void say(String progress) {
-        System.out.println("[lab] " + progress);
     }
 }

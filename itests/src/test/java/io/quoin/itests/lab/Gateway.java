@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Our gateway as it is shipped: the unpacked assembly, started and asked by its own launcher, on one host. */
@@ -18,7 +20,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
 
     private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(30);
-    private static final String LIST = "ike:list-tunnels";
+    private static final String LISTENS = "the gateway listens";
 
     private final Path home;
     private final Path data;
@@ -50,69 +52,97 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Writes the peer's file and its secret's, which the running gateway takes over by itself. */
+    /** Stops it and starts it again with the same files. */
+    public void restart() {
+        launcher(COMMAND_LIMIT, "stop").orFail();
+        launcher(START_LIMIT, "start").orFail();
+    }
+
+    /** Writes the gateway's own settings and waits until it has begun anew with them. */
+    public void configure(Map<String, String> settings) {
+        int before = timesLogged(LISTENS);
+        write("io.quoin.gateway.cfg", settings);
+        await("begin anew", () -> timesLogged(LISTENS) > before);
+    }
+
+    /**
+     * Writes the peer's file and its secret's, which the running gateway takes over by itself.
+     *
+     * @param more keys in addition to those that the tunnel tells, or in their stead
+     */
     public void putPeer(Tunnel tunnel, Map<String, String> more) {
-        String secret = "secrets/" + tunnel.name() + ".psk";
-        writeSecret(home.resolve("etc").resolve(secret), tunnel.key());
-        StringBuilder file = new StringBuilder();
-        file.append("local = ").append(tunnel.local().address()).append('\n');
-        file.append("remote = ").append(tunnel.remote().address()).append('\n');
-        file.append("local-id = ").append(tunnel.local().id()).append('\n');
-        file.append("remote-id = ").append(tunnel.remote().id()).append('\n');
-        file.append("auth = psk\npsk-file = ").append(secret).append('\n');
-        file.append("ike = ").append(tunnel.ike()).append('\n');
-        file.append("esp = ").append(tunnel.esp()).append('\n');
-        file.append("local-ts = ").append(tunnel.local().net()).append('\n');
-        file.append("remote-ts = ").append(tunnel.remote().net()).append('\n');
-        more.forEach((key, value) -> file.append(key + " = " + value + "\n"));
-        // Written beside and renamed: the gateway must never read half a file.
-        Path fresh = home.resolve("etc/" + tunnel.name() + ".fresh");
-        Scratch.write(fresh, file.toString());
-        Command.run("mv", fresh.toString(), peerFile(tunnel.name()).toString()).orFail();
+        writeSecret(secretFile(tunnel.name()), tunnel.key());
+        putPeerOnly(tunnel, more);
+    }
+
+    /** The same without the file of the secret, which is there already. */
+    public void putPeerOnly(Tunnel tunnel, Map<String, String> more) {
+        Map<String, String> file = new LinkedHashMap<>();
+        file.put("local", tunnel.local().address());
+        file.put("remote", tunnel.remote().address());
+        file.put("local-id", tunnel.local().id());
+        file.put("remote-id", tunnel.remote().id());
+        file.put("auth", "psk");
+        file.put("psk-file", "secrets/" + tunnel.name() + ".psk");
+        file.put("ike", tunnel.ike());
+        file.put("esp", tunnel.esp());
+        file.put("local-ts", tunnel.local().net());
+        file.put("remote-ts", tunnel.remote().net());
+        file.putAll(more);
+        write(peerFile(tunnel.name()), file);
     }
 
     /** Removes the peer's file: the gateway takes the tunnel down. */
     public void removePeer(String name) {
-        Command.run("rm", peerFile(name).toString()).orFail();
+        Command.run("rm", etc(peerFile(name)).toString()).orFail();
     }
 
-    /** Runs one shell command, for instance {@code ike:list-tunnels}. */
-    public String command(String command) {
-        return launcher(COMMAND_LIMIT, "shell", command).orFail();
+    /** Where a tunnel's pre-shared key lies. */
+    public Path secretFile(String name) {
+        return etc("secrets/" + name + ".psk");
     }
 
-    /** Waits until a tunnel carries traffic, or fails and shows what the gateway says about it. */
-    public void awaitUp(String tunnel) {
-        awaitTunnel(tunnel, "(?i)\\bup\\b");
+    /** Runs shell commands that are separated by semicolons, for instance {@code ike:list-kex}. */
+    public Output command(String commands) {
+        return launcher(COMMAND_LIMIT, "shell", commands);
+    }
+
+    public Status status() {
+        return new Status(command(Status.COMMAND).orFail());
     }
 
     /** Waits until the gateway has taken over the peer's file. */
     public void awaitConfigured(String tunnel) {
-        awaitTunnel(tunnel, "");
+        awaitLogged("tunnel " + tunnel + ": configured");
     }
 
-    private void awaitTunnel(String tunnel, String state) {
-        Pattern line = Pattern.compile("(?m)^.*\\b" + tunnel + "\\b.*" + state + ".*$");
-        if (!Poll.until(TUNNEL_LIMIT, () -> line.matcher(command(LIST)).find())) {
-            throw new IllegalStateException("no line " + line + " in:\n" + command(LIST) + log());
+    /** Waits until the tunnel carries traffic for the first time. The log is read, which is cheap. */
+    public void awaitUp(String tunnel) {
+        awaitLogged("tunnel " + tunnel + ": Child SA " + tunnel + " up");
+    }
+
+    private void awaitLogged(String words) {
+        await("log '" + words + "'", () -> timesLogged(words) > 0);
+    }
+
+    private void await(String what, BooleanSupplier condition) {
+        if (!Poll.until(TUNNEL_LIMIT, condition)) {
+            throw new IllegalStateException("the gateway did not " + what + ":\n" + status().text() + log());
         }
     }
 
-    /** What the tunnel's Child SA has counted. */
-    public Traffic traffic(String tunnel) {
-        String shown = command("ike:show " + tunnel);
-        long[] in = counts(shown, "in");
-        long[] out = counts(shown, "out");
-        return new Traffic(in[0], in[1], out[0], out[1]);
+    /** Waits until the gateway's status is as expected, and returns it; or fails and shows the last one. */
+    public Status awaitStatus(String expected, Predicate<Status> condition) {
+        Status[] last = new Status[1];
+        boolean met = Poll.until(TUNNEL_LIMIT, () -> condition.test(last[0] = status()));
+        if (!met) {
+            throw new IllegalStateException("not " + expected + ":\n" + last[0].text() + log());
+        }
+        return last[0];
     }
 
-    private static long[] counts(String shown, String direction) {
-        Matcher matcher = Pattern.compile("\\b" + direction + "\\b.*?(\\d+) bytes\\D+(\\d+) packets")
-                .matcher(shown);
-        if (!matcher.find()) {
-            throw new IllegalStateException("the gateway does not tell what came " + direction + " in:\n" + shown);
-        }
-        return new long[] {Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))};
+    private int timesLogged(String words) {
+        return log().split(Pattern.quote(words), -1).length - 1;
     }
 
     public String log() {
@@ -124,8 +154,21 @@ public final class Gateway implements AutoCloseable {
         launcher(COMMAND_LIMIT, "stop");
     }
 
-    private Path peerFile(String name) {
-        return home.resolve("etc/io.quoin.peer-" + name + ".cfg");
+    private static String peerFile(String name) {
+        return "io.quoin.peer-" + name + ".cfg";
+    }
+
+    private Path etc(String file) {
+        return home.resolve("etc").resolve(file);
+    }
+
+    /** Written beside and renamed: the gateway must never read half a file. */
+    private void write(String name, Map<String, String> keys) {
+        StringBuilder text = new StringBuilder();
+        keys.forEach((key, value) -> text.append(key + " = " + value + "\n"));
+        Path fresh = etc(name + ".fresh");
+        Scratch.write(fresh, text.toString());
+        Command.run("mv", fresh.toString(), etc(name).toString()).orFail();
     }
 
     private Output launcher(Duration limit, String... words) {

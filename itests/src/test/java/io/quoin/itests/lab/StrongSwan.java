@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A strongSwan daemon on one host, out of the chroot, with a directory of its own that it sees as {@code /mnt}. */
 public final class StrongSwan implements AutoCloseable {
@@ -80,9 +82,10 @@ public final class StrongSwan implements AutoCloseable {
         }
     }
 
-    /** Makes {@code tunnel} the only one that it knows. */
-    public void load(Tunnel tunnel) {
-        Scratch.write(directory.resolve("swanctl.conf"), swanctlConfig(tunnel));
+    /** Makes {@code tunnels} the only ones that it knows. */
+    public void load(Tunnel... tunnels) {
+        String config = Stream.of(tunnels).map(StrongSwan::swanctlConfig).collect(Collectors.joining());
+        Scratch.write(directory.resolve("swanctl.conf"), config);
         swanctl("--load-all", "--clear", "--file", "/mnt/swanctl.conf").orFail();
     }
 
@@ -103,6 +106,13 @@ public final class StrongSwan implements AutoCloseable {
     public void awaitInstalled() {
         if (!Poll.until(SA_LIMIT, () -> sas().contains("state=INSTALLED"))) {
             throw new IllegalStateException("strongSwan has no Child SA:\n" + log());
+        }
+    }
+
+    /** Waits until it has no SA of a tunnel left, or fails and shows those that it has. */
+    public void awaitDown(String tunnel) {
+        if (!Poll.until(SA_LIMIT, () -> !sas().contains("{" + tunnel + " {"))) {
+            throw new IllegalStateException("strongSwan still has: " + sas());
         }
     }
 
@@ -155,7 +165,7 @@ public final class StrongSwan implements AutoCloseable {
                   children { %1$s { local_ts = %8$s
                     remote_ts = %9$s
                     esp_proposals = %3$s } } } }
-                secrets { ike-lab { id-local = %6$s
+                secrets { ike-%1$s { id-local = %6$s
                   id-remote = %7$s
                   secret = "%10$s" } }
                 """.formatted(

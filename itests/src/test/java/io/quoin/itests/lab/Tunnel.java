@@ -31,6 +31,17 @@ public record Tunnel(String name, String ike, String esp, String key, End local,
         return new Tunnel(name, ike, ESP, KEY, endB(way.addressOfB), endA(way.aSeenFromB));
     }
 
+    /** The same between other networks, given as seen from this end. */
+    public Tunnel between(String localNet, String remoteNet) {
+        End here = new End(local.address(), local.id(), localNet);
+        return new Tunnel(name, ike, esp, key, here, new End(remote.address(), remote.id(), remoteNet));
+    }
+
+    /** The same with another key at this end. */
+    public Tunnel withKey(String other) {
+        return new Tunnel(name, ike, esp, other, local, remote);
+    }
+
     private static End endA(String address) {
         return new End(address, "a.lab", TwoHosts.NET_A);
     }

@@ -90,9 +90,19 @@ public final class TwoHosts implements AutoCloseable {
 
     /** Sends echo requests with {@code size} octets of data from a's network to b's, and waits for the replies. */
     public Output ping(int count, int size) {
+        return a.run(Duration.ofSeconds(20 + count), pingCommand("-c", "" + count, "-s", "" + size));
+    }
+
+    /** Sends five echo requests a second from a's network to b's until it is ended. */
+    public LongPing longPing() {
+        return new LongPing(a.command(pingCommand()));
+    }
+
+    private List<String> pingCommand(String... options) {
         List<String> ping = new ArrayList<>(List.of("ping", "-n", "-i", "0.2", "-W", "2", "-I", INNER_A));
-        ping.addAll(List.of("-c", "" + count, "-s", "" + size, INNER_B));
-        return a.run(Duration.ofSeconds(20 + count), chroot.command(chroot.path("/tmp"), ping));
+        ping.addAll(List.of(options));
+        ping.add(INNER_B);
+        return chroot.command(chroot.path("/tmp"), ping);
     }
 
     @Override
