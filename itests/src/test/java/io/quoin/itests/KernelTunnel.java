@@ -3,6 +3,7 @@ package io.quoin.itests;
 import io.quoin.itests.lab.Chroot;
 import io.quoin.itests.lab.Gateway;
 import io.quoin.itests.lab.Netns;
+import io.quoin.itests.lab.Output;
 import io.quoin.itests.lab.StrongSwan;
 import io.quoin.itests.lab.Tunnel;
 import io.quoin.itests.lab.TwoHosts;
@@ -28,6 +29,8 @@ final class KernelTunnel {
         try (TwoHosts hosts = TwoHosts.connected(chroot);
                 Gateway gateway = Gateway.start(Path.of("/lab/gateway"), hosts.a);
                 StrongSwan peer = new StrongSwan(chroot, hosts.b, StrongSwan.Esp.KERNEL, Map.of())) {
+            // The kernel looks for a route before it looks for a policy; a router has one to everywhere.
+            hosts.a.ip("route add default via 192.0.2.2");
             String ike = arguments[0];
             peer.load(Tunnel.atB(Way.IPV4, "ours", ike));
             gateway.putPeer(Tunnel.atA(Way.IPV4, "ours", ike), Map.of("initiate", "yes"));
@@ -49,9 +52,11 @@ final class KernelTunnel {
     private static void observe(String tunnel, Gateway gateway, StrongSwan peer, TwoHosts hosts) throws IOException {
         gateway.awaitUp(tunnel);
         peer.awaitInstalled();
-        tell(tunnel, "ping", hosts.ping(ECHOES, ECHO_DATA_OCTETS).orFail());
+        Output ping = hosts.ping(ECHOES, ECHO_DATA_OCTETS);
+        tell(tunnel, "ping", ping.text());
         tell(tunnel, "state", state(hosts.a));
         tell(tunnel, "policy", hosts.a.ip("xfrm policy"));
+        ping.orFail();
         tell(tunnel, "counted-by-us", gateway.status().child(tunnel).traffic().toString());
         tell(tunnel, "counted-by-them", peer.traffic().toString());
     }
