@@ -32,7 +32,7 @@ final class Tunnels {
     private final Path directory;
     private final Map<String, PeerConfig> byPid = new TreeMap<>();
     private final Map<String, ConfigurationError> errors = new TreeMap<>();
-    private final Map<String, Map<String, ?>> refused = new TreeMap<>();
+    private final Map<String, Map<String, ?>> written = new TreeMap<>();
     private final List<PeerConfig> retired = new ArrayList<>();
     private Runnable changed = () -> {};
 
@@ -52,14 +52,17 @@ final class Tunnels {
         notifyOfChange();
     }
 
-    /** Reads again what was refused: the error may have been in a key file, which nobody watches. */
+    /**
+     * Reads everything again: a key file may have been corrected or replaced, and those nobody watches. A tunnel whose
+     * configuration and keys are the same stays as it is.
+     */
     synchronized void retry() {
-        Map.copyOf(refused).forEach(this::read);
+        Map.copyOf(written).forEach(this::read);
     }
 
     private synchronized void read(String pid, Map<String, ?> properties) {
         Source source = Source.of(pid, properties);
-        refused.put(pid, properties);
+        written.put(pid, properties);
         try {
             accept(pid, source, PeerFile.parse(source.tunnel, properties, directory));
         } catch (InvalidConfiguration e) {
@@ -71,7 +74,7 @@ final class Tunnels {
     void remove(String pid) {
         synchronized (this) {
             errors.remove(pid);
-            refused.remove(pid);
+            written.remove(pid);
             Optional.ofNullable(byPid.remove(pid)).ifPresent(retired::add);
         }
         notifyOfChange();
@@ -114,7 +117,6 @@ final class Tunnels {
             return;
         }
         errors.remove(pid);
-        refused.remove(pid);
         PeerConfig before = byPid.get(pid);
         if (peer.equals(before)) {
             peer.close();

@@ -92,6 +92,22 @@ class TunnelsTest {
     }
 
     @Test
+    void replacedKeyIsFoundWhenReadAgainAlthoughTheFileIsTheSame() throws Exception {
+        put("1", "a", Map.of());
+        put("2", "b", Map.of());
+        PeerConfig before = tunnels.configured().get("a");
+        tunnels.retry();
+        assertThat(tunnels.configured().get("a")).isSameAs(before);
+
+        writeKey("two");
+        tunnels.retry();
+        assertThat(tunnels.configured().get("a")).isNotEqualTo(before);
+        tunnels.remove("2");
+        tunnels.retry();
+        assertThat(tunnels.configured()).containsOnlyKeys("a");
+    }
+
+    @Test
     void formerKeyIsClosedWhenNothingUsesItAnyMore() {
         put("1", "a", Map.of());
         PeerConfig former = tunnels.configured().get("a");
