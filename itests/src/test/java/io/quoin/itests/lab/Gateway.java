@@ -71,8 +71,13 @@ public final class Gateway implements AutoCloseable {
      * @param more keys in addition to those that the tunnel tells, or in their stead
      */
     public void putPeer(Tunnel tunnel, Map<String, String> more) {
-        writeSecret(secretFile(tunnel.name()), tunnel.key());
+        putSecret(tunnel);
         putPeerOnly(tunnel, more);
+    }
+
+    /** Writes the file of the secret alone. */
+    public void putSecret(Tunnel tunnel) {
+        writeSecret(secretFile(tunnel.name()), tunnel.key());
     }
 
     /** The same without the file of the secret, which is there already. */

@@ -11,13 +11,14 @@ public final class Poll {
 
     /** Asks again and again until it is so or the limit is over; false where it never was. */
     public static boolean until(Duration limit, BooleanSupplier condition) {
-        for (long left = limit.dividedBy(INTERVAL); left > 0; left--) {
-            if (condition.getAsBoolean()) {
-                return true;
+        long end = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
             }
             pause();
         }
-        return condition.getAsBoolean();
+        return true;
     }
 
     private static void pause() {
