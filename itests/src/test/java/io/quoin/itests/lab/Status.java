@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 public record Status(String text) {
     static final String COMMAND = "ike:list-tunnels --no-format; ike:list-sas --no-format";
     private static final int TUNNEL_COLUMNS = 9;
+    private static final int IKE_COLUMNS = 11;
     private static final int CHILD_COLUMNS = 15;
 
     /** A configured tunnel; {@code reason} is a dash where there is none. */
@@ -28,6 +29,11 @@ public record Status(String text) {
         return lines(name, TUNNEL_COLUMNS)
                 .map(cells -> new TunnelLine(cells.get(2), cells.get(3), cells.get(8)))
                 .findFirst();
+    }
+
+    /** Our SPIs of the IKE SAs of a tunnel. */
+    public List<String> ikeSpis(String tunnel) {
+        return lines(tunnel, IKE_COLUMNS).map(cells -> cells.get(1)).toList();
     }
 
     /** The Child SAs of a tunnel. */

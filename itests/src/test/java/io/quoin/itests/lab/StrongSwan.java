@@ -97,6 +97,11 @@ public final class StrongSwan implements AutoCloseable {
         return swanctl("--terminate", "--ike", tunnel, "--timeout", "10");
     }
 
+    /** Replaces the keys of the IKE SA, or of the Child SA. */
+    public Output rekey(String tunnel, boolean ike) {
+        return swanctl("--rekey", ike ? "--ike" : "--child", tunnel);
+    }
+
     /** All its SAs in swanctl's raw notation. */
     public String sas() {
         return swanctl("--list-sas", "--raw").orFail();

@@ -42,6 +42,11 @@ public record Tunnel(String name, String ike, String esp, String key, End local,
         return new Tunnel(name, ike, esp, other, local, remote);
     }
 
+    /** The same with another ESP proposal. */
+    public Tunnel withEsp(String other) {
+        return new Tunnel(name, ike, other, key, local, remote);
+    }
+
     private static End endA(String address) {
         return new End(address, "a.lab", TwoHosts.NET_A);
     }

@@ -30,6 +30,7 @@ public final class TwoHosts implements AutoCloseable {
 
     static final String NET_A = "10.1.0.0/16";
     static final String NET_B = "10.2.0.0/16";
+    private static final String FIVE_A_SECOND = "0.2";
     private static final String INNER_A = "10.1.0.1";
     private static final String INNER_B = "10.2.0.1";
     private static final String MASQUERADE = """
@@ -90,16 +91,22 @@ public final class TwoHosts implements AutoCloseable {
 
     /** Sends echo requests with {@code size} octets of data from a's network to b's, and waits for the replies. */
     public Output ping(int count, int size) {
-        return a.run(Duration.ofSeconds(20 + count), pingCommand("-c", "" + count, "-s", "" + size));
+        return a.run(
+                Duration.ofSeconds(20 + count), pingCommand("-i", FIVE_A_SECOND, "-c", "" + count, "-s", "" + size));
     }
 
     /** Sends five echo requests a second from a's network to b's until it is ended. */
     public LongPing longPing() {
-        return new LongPing(a.command(pingCommand()));
+        return longPing(FIVE_A_SECOND);
+    }
+
+    /** Sends an echo request every {@code seconds} from a's network to b's until it is ended. */
+    public LongPing longPing(String seconds) {
+        return new LongPing(a.command(pingCommand("-i", seconds)));
     }
 
     private List<String> pingCommand(String... options) {
-        List<String> ping = new ArrayList<>(List.of("ping", "-n", "-i", "0.2", "-W", "2", "-I", INNER_A));
+        List<String> ping = new ArrayList<>(List.of("ping", "-n", "-W", "2", "-I", INNER_A));
         ping.addAll(List.of(options));
         ping.add(INNER_B);
         return chroot.command(chroot.path("/tmp"), ping);
