@@ -22,11 +22,11 @@ class RecordsTest {
     }
 
     @Test
-    void onlyHybridAndPureKemArePostQuantum() {
+    void aClassicalKeyExchangeAloneIsNotPostQuantum() {
         for (Protection.Kind kind : Protection.Kind.values()) {
             assertThat(new Protection(kind, List.of()).isPostQuantum())
                     .as("%s", kind)
-                    .isEqualTo(kind == Protection.Kind.HYBRID || kind == Protection.Kind.PURE_KEM);
+                    .isEqualTo(kind != Protection.Kind.CLASSICAL && kind != Protection.Kind.NONE);
         }
     }
 
