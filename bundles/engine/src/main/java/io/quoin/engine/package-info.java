@@ -4,11 +4,15 @@
  * socket, clock, logger or random source of its own, so that the same inputs give the same octets.
  *
  * <pre>
- *   Input --&gt; IkeEngine --&gt; (cookie, half-open limit) --&gt; IkeSa --&gt; IkeState
- *                                                          |          initiator: InitSent, IntermediateSent, AuthSent
- *                                                          |          responder: Negotiating
- *                                                          |          both:      Established
- *                                                        Window       message ids, retransmits, fragments
+ *   Input --&gt; IkeEngine --&gt; InitResponder (cookie, half-open limit)
+ *                |                 |
+ *             Tunnel --------&gt; IkeSa --&gt; IkeState: InitSent, IntermediateSent, AuthSent   (initiator)
+ *        (kept up, or not)        |               Negotiating                             (responder)
+ *                              Window             Established                             (both)
+ *                     (message ids, fragments)      |-- Exchanges:    what we begin: CreateChildSa for a NewChild or
+ *                                                   |                 a NewIkeSa, Informational
+ *                                                   |-- PeerRequests: what the peer begins, and collisions
+ *                                                   `-- ChildSas:     what time does to Child SAs
  * </pre>
  */
 @Export
