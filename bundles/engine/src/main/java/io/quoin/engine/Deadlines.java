@@ -15,6 +15,8 @@ final class Deadlines {
         HALF_OPEN,
         /** The peer has been silent for long. */
         LIVENESS,
+        /** A NAT may forget us. */
+        NAT_KEEPALIVE,
         /** The keys of the IKE SA are to be replaced. */
         REKEY,
         /** The IKE SA ends, replaced or not. */

@@ -23,6 +23,9 @@ final class Established implements IkeState, ChildSas.Clockwork {
     /** How long to wait before IKE is rekeyed again. */
     private static final Duration REKEY_AGAIN = Duration.ofSeconds(5);
 
+    /** RFC 3948, 4. */
+    private static final Duration NAT_KEEPALIVE = Duration.ofSeconds(20);
+
     private final IkeSa sa;
     private final PeerConfig peer;
     private final Instant since;
@@ -46,6 +49,9 @@ final class Established implements IkeState, ChildSas.Clockwork {
         setDeadline(Deadlines.Kind.REKEY, Lifetimes.jittered(life, sa.environment()));
         setDeadline(Deadlines.Kind.EXPIRE, Lifetimes.hard(life));
         setDeadline(Deadlines.Kind.LIVENESS, peer.liveness());
+        if (sa.details().keepsNatOpen()) {
+            setDeadline(Deadlines.Kind.NAT_KEEPALIVE, NAT_KEEPALIVE);
+        }
     }
 
     private void setDeadline(Deadlines.Kind kind, Duration after) {
@@ -282,6 +288,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
         children.moveTo(successor.children);
         sa.deadlines().clear(Deadlines.Kind.REKEY);
         sa.deadlines().clear(Deadlines.Kind.LIVENESS);
+        sa.deadlines().clear(Deadlines.Kind.NAT_KEEPALIVE);
         setDeadline(Deadlines.Kind.EXPIRE, REPLACED_LIFETIME);
         publish(new IkeEvent.IkeSaRekeyed(peer.name(), sa.details().localSpi(), Tunnel.status(successor.sa)));
     }
@@ -312,6 +319,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
     public void onDeadline(Deadlines.Kind kind) {
         switch (kind) {
             case LIVENESS -> checkLiveness();
+            case NAT_KEEPALIVE -> keepNatOpen();
             case FOLLOW_UP -> requests.close();
             case REKEY -> rekeyIke();
             case EXPIRE -> expire();
@@ -326,6 +334,12 @@ final class Established implements IkeState, ChildSas.Clockwork {
         } else {
             terminate("its lifetime ended before it could be rekeyed");
         }
+    }
+
+    private void keepNatOpen() {
+        SaDetails details = sa.details();
+        sa.environment().host().keepAlive(details.local(), details.remote());
+        setDeadline(Deadlines.Kind.NAT_KEEPALIVE, NAT_KEEPALIVE);
     }
 
     /** RFC 7296, 2.4: a peer from which something came is alive; only a silent one is asked. */

@@ -15,8 +15,9 @@ import java.util.List;
  *
  * @param supported the peer sent the notifies
  * @param found an address or port was changed on the way, or one side says so
+ * @param inFrontOfUs the peer sees us at another address or port than ours
  */
-record NatDetection(boolean supported, boolean found) {
+record NatDetection(boolean supported, boolean found, boolean inFrontOfUs) {
 
     /**
      * The two notifies of a message.
@@ -36,11 +37,11 @@ record NatDetection(boolean supported, boolean found) {
         List<Octets> sources = data(payloads, NotifyType.NAT_DETECTION_SOURCE_IP);
         List<Octets> destinations = data(payloads, NotifyType.NAT_DETECTION_DESTINATION_IP);
         if (sources.isEmpty() || destinations.isEmpty()) {
-            return new NatDetection(false, false);
+            return new NatDetection(false, false, false);
         }
-        boolean unchanged = sources.contains(hash(initiatorSpi, responderSpi, datagram.remote()))
-                && destinations.contains(hash(initiatorSpi, responderSpi, datagram.local()));
-        return new NatDetection(true, !unchanged);
+        boolean peerIsWhereItSays = sources.contains(hash(initiatorSpi, responderSpi, datagram.remote()));
+        boolean weAreWhereItSays = destinations.contains(hash(initiatorSpi, responderSpi, datagram.local()));
+        return new NatDetection(true, !peerIsWhereItSays || !weAreWhereItSays, !weAreWhereItSays);
     }
 
     private static List<Octets> data(List<Payload> payloads, NotifyType type) {

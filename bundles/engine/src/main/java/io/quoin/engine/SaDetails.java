@@ -20,6 +20,7 @@ final class SaDetails {
     private int fragmentSize;
     private boolean fragmentation;
     private boolean nat;
+    private boolean keepsNatOpen;
     private boolean originalResponder;
     private String proposal = "";
     private boolean postQuantum;
@@ -45,6 +46,7 @@ final class SaDetails {
         successor.fragmentSize = fragmentSize;
         successor.fragmentation = fragmentation;
         successor.nat = nat;
+        successor.keepsNatOpen = keepsNatOpen;
         successor.ppk = ppk;
         successor.originalResponder = originalResponder;
         return successor;
@@ -157,8 +159,14 @@ final class SaDetails {
         return nat;
     }
 
-    void nat(boolean found) {
+    /** @param inFrontOfUs we are behind it, and have to keep it open */
+    void nat(boolean found, boolean inFrontOfUs) {
         nat = found;
+        keepsNatOpen = inFrontOfUs;
+    }
+
+    boolean keepsNatOpen() {
+        return keepsNatOpen;
     }
 
     void agreed(Selection selection, Methods methods) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quoin.bytes.Octets;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.IkeHeader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +132,31 @@ class HandshakeTest {
         assertThat(pair.a.sa().local().getPort()).isEqualTo(4500);
         assertThat(pair.a.sa().children().get(0).udpEncapsulated()).isTrue();
         assertThat(pair.b.sa().children().get(0).udpEncapsulated()).isTrue();
+    }
+
+    /** The network shows b another address of a than a has: only a is behind a NAT, and keeps it open. */
+    @Test
+    void keepsANatOpenThatIsInFrontOfIt() {
+        var pair = new Pair(14);
+        var outside = Pair.address("198.51.100.7");
+        pair.network = datagrams ->
+                datagrams.map(datagram -> datagram.local().getAddress().equals(pair.a.address)
+                        ? new Datagram(at(outside, datagram.local()), datagram.remote(), datagram.octets())
+                        : new Datagram(datagram.local(), at(pair.a.address, datagram.remote()), datagram.octets()));
+        pair.configure(tunnel -> {
+            tunnel.anywhere = true;
+            return tunnel;
+        });
+        pair.initiate(pair.a);
+        pair.pass(Duration.ofSeconds(61));
+        assertThat(pair.a.tunnel().state()).isEqualTo(TunnelStatus.State.UP);
+        assertThat(pair.a.sa().behindNat()).isTrue();
+        assertThat(pair.a.keepAlives).isEqualTo(3);
+        assertThat(pair.b.keepAlives).isZero();
+    }
+
+    private static InetSocketAddress at(InetAddress address, InetSocketAddress port) {
+        return new InetSocketAddress(address, port.getPort());
     }
 
     @Test

@@ -58,6 +58,7 @@ final class Pair {
     final class Side implements Host {
         final InetAddress address;
         final FakeDataplane dataplane = new FakeDataplane();
+        int keepAlives;
         final List<IkeEvent> events = new ArrayList<>();
         final Deque<Datagram> sent = new ArrayDeque<>();
         final IkeEngine engine;
@@ -75,6 +76,11 @@ final class Pair {
         @Override
         public Optional<InetAddress> sourceAddress(InetAddress remote) {
             return Optional.of(address);
+        }
+
+        @Override
+        public void keepAlive(InetSocketAddress local, InetSocketAddress remote) {
+            keepAlives++;
         }
 
         @Override

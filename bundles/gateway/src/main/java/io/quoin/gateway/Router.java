@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 final class Router implements Ports.Receiver, Shard.Outside {
+    /** RFC 3948, 2.3. */
+    private static final byte NAT_KEEPALIVE = (byte) 0xff;
+
     private static final long GOODBYE_MILLIS = 1000;
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
@@ -223,6 +226,16 @@ final class Router implements Ports.Receiver, Shard.Outside {
     public void send(Datagram datagram) {
         try {
             ports.sendIke(datagram.local(), datagram.remote(), datagram.octets().buffer());
+        } catch (IOException e) {
+            drops.count(Drops.Reason.NOT_SENT);
+            LOG.debug("{}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void keepAlive(InetSocketAddress local, InetSocketAddress remote) {
+        try {
+            ports.send(local, remote, ByteBuffer.wrap(new byte[] {NAT_KEEPALIVE}));
         } catch (IOException e) {
             drops.count(Drops.Reason.NOT_SENT);
             LOG.debug("{}", e.getMessage());

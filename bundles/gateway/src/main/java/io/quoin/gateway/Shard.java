@@ -10,6 +10,7 @@ import io.quoin.engine.Input;
 import io.quoin.engine.TunnelStatus;
 import io.quoin.ipsec.Dataplane;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,8 @@ final class Shard {
     /** What an engine asks of the rest of the gateway; called on the thread of its shard. */
     interface Outside {
         void send(Datagram datagram);
+
+        void keepAlive(InetSocketAddress local, InetSocketAddress remote);
 
         Optional<InetAddress> sourceAddress(InetAddress remote);
 
@@ -185,6 +188,11 @@ final class Shard {
 
     private static Host host(Outside outside, CountedDataplane dataplane) {
         return new Host() {
+            @Override
+            public void keepAlive(InetSocketAddress local, InetSocketAddress remote) {
+                outside.keepAlive(local, remote);
+            }
+
             @Override
             public void send(Datagram datagram) {
                 outside.send(datagram);

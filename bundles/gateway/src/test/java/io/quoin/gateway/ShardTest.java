@@ -131,6 +131,9 @@ class ShardTest {
 
     private static final class Nowhere implements Shard.Outside {
         @Override
+        public void keepAlive(InetSocketAddress local, InetSocketAddress remote) {}
+
+        @Override
         public void send(Datagram datagram) {}
 
         @Override
