@@ -1,5 +1,8 @@
 package io.quoin.gateway;
 
+import io.quoin.auth.CertificateValidator;
+import io.quoin.auth.SignatureScheme;
+import io.quoin.engine.Input;
 import io.quoin.engine.PeerConfig;
 import io.quoin.ipsec.DataplaneProvider;
 import io.quoin.kex.KeyExchangeMethod;
@@ -41,6 +44,7 @@ final class Gateway implements AutoCloseable {
     private final Tunnels tunnels;
     private final Dataplanes dataplanes = new Dataplanes();
     private final KexRegistry methods = new KexRegistry();
+    private final SchemeRegistry schemes = new SchemeRegistry();
     private final History history = new History();
     private final MonotonicClock clock = new MonotonicClock();
     private final Router.Surroundings surroundings;
@@ -50,6 +54,7 @@ final class Gateway implements AutoCloseable {
     private final AtomicBoolean tunnelsToTell = new AtomicBoolean();
     private boolean testing;
     private List<KeyExchangeMethod> offered = List.of();
+    private Optional<Input.OfferSchemes> offeredSchemes = Optional.empty();
     private Instant routerStarted = Instant.EPOCH;
     private volatile Instant settled = clock.now().plus(SETTLE);
     private volatile Optional<GatewaySettings> settings = Optional.empty();
@@ -109,6 +114,26 @@ final class Gateway implements AutoCloseable {
     void remove(KeyExchangeMethod method) {
         methods.remove(method);
         later(() -> offer(false), Duration.ZERO);
+    }
+
+    void add(SignatureScheme scheme, int ranking, long serviceId) {
+        schemes.add(scheme, ranking, serviceId);
+        later(() -> offerSchemes(false), Duration.ZERO);
+    }
+
+    void remove(SignatureScheme scheme) {
+        schemes.remove(scheme);
+        later(() -> offerSchemes(false), Duration.ZERO);
+    }
+
+    void set(CertificateValidator validator) {
+        schemes.set(validator);
+        later(() -> offerSchemes(false), Duration.ZERO);
+    }
+
+    void unset(CertificateValidator validator) {
+        schemes.unset(validator);
+        later(() -> offerSchemes(false), Duration.ZERO);
     }
 
     void initiate(String name) throws CommandException {
@@ -241,6 +266,7 @@ final class Gateway implements AutoCloseable {
                 provider.name(),
                 provider.description());
         offer(true);
+        offerSchemes(true);
     }
 
     private void stop() {
@@ -280,6 +306,14 @@ final class Gateway implements AutoCloseable {
         List<KeyExchangeMethod> now = methods.offered();
         if (router.isPresent() && (again || !now.equals(offered))) {
             offered = now;
+            router.get().offer(now);
+        }
+    }
+
+    private void offerSchemes(boolean again) {
+        Input.OfferSchemes now = schemes.offered();
+        if (router.isPresent() && (again || !offeredSchemes.equals(Optional.of(now)))) {
+            offeredSchemes = Optional.of(now);
             router.get().offer(now);
         }
     }

@@ -1,5 +1,7 @@
 package io.quoin.gateway;
 
+import io.quoin.auth.CertificateValidator;
+import io.quoin.auth.SignatureScheme;
 import io.quoin.ipsec.DataplaneProvider;
 import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.linux.UdpOptions;
@@ -81,6 +83,30 @@ public final class GatewayComponent implements Management {
 
     void unbindMethod(KeyExchangeMethod method) {
         gateway.remove(method);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindScheme(SignatureScheme scheme, ServiceReference<SignatureScheme> reference) {
+        gateway.add(scheme, ranking(reference), (Long) reference.getProperty(Constants.SERVICE_ID));
+    }
+
+    void unbindScheme(SignatureScheme scheme) {
+        gateway.remove(scheme);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindValidator(CertificateValidator validator) {
+        gateway.set(validator);
+    }
+
+    void unbindValidator(CertificateValidator validator) {
+        gateway.unset(validator);
     }
 
     @Override

@@ -71,15 +71,11 @@ final class PeerFile {
         int fragmentSize = keys.number("fragment-size", 1280, 576, 65535);
         int liveness = keys.number("liveness", 30, 1, MAX_LIVENESS_SECONDS);
         Lifetimes lifetimes = lifetimes();
-        keys.choice("auth", "psk");
-        Optional<Secret> psk = keys.value("psk-file", file -> PskFile.read(directory, file));
-        if (keys.text("psk-file").isEmpty()) {
-            keys.error("psk-file", "the name of a file with the pre-shared key, of mode 0600, is needed");
-        }
+        Optional<Credentials> credentials = new CredentialRules(keys, directory).read();
         Optional<Ppk> ppk = ppk();
         List<String> errors = keys.errors();
         if (!errors.isEmpty()) {
-            psk.ifPresent(Secret::close);
+            credentials.ifPresent(Credentials::close);
             ppk.map(Ppk::key).ifPresent(Secret::close);
             throw new InvalidConfiguration(errors);
         }
@@ -89,7 +85,7 @@ final class PeerFile {
                 remote,
                 localId.orElseThrow(),
                 remoteId.orElseThrow(),
-                new Credentials.PreSharedKey(psk.orElseThrow()),
+                credentials.orElseThrow(),
                 ppk,
                 ike,
                 children,

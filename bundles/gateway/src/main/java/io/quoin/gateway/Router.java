@@ -170,6 +170,10 @@ final class Router implements Ports.Receiver, Shard.Outside {
         shards.forEach(shard -> shard.tell(new Input.OfferMethods(methods)));
     }
 
+    void offer(Input.OfferSchemes schemes) {
+        shards.forEach(shard -> shard.tell(schemes));
+    }
+
     /** A snapshot of every engine that answers within the time. */
     List<Shard.Status> status(long timeoutMillis) {
         var asked = shards.stream().map(Shard::status).toList();

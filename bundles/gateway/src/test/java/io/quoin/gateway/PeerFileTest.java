@@ -149,7 +149,7 @@ class PeerFileTest {
                 "remote        | any        | remote-id is missing: it is needed where remote is any",
                 "remote        | any        | remote-ts is missing: it is needed where remote is not an address",
                 "local-id      | a b        | local-id = a b: ",
-                "auth          | cert       | auth = cert: only psk is accepted",
+                "auth          | eap        | 'auth = eap: one of psk, cert or pubkey is accepted'",
                 "psk-file      | none.psk   | psk-file = none.psk: there is no file ",
                 "psk-file      | ''         | psk-file is missing: ",
                 "ike           | aes256gcm16-prfsha384-x25519-ke1_kyber | which is none of:",

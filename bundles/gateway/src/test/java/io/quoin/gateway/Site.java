@@ -1,13 +1,13 @@
 package io.quoin.gateway;
 
+import io.quoin.auth.SignatureScheme;
+import io.quoin.auth.x509.X509CertificateValidator;
 import io.quoin.kex.dh.Xdh;
 import io.quoin.kex.mlkem.MlKem;
 import io.quoin.linux.UdpOptions;
 import io.quoin.manage.TunnelView;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,11 +31,19 @@ final class Site implements AutoCloseable {
         gateway.add(new Xdh.X25519(), "kex-dh", 0, 1);
         gateway.add(new MlKem.MlKem768(), "kex-mlkem", 0, 2);
         gateway.add(dataplane, 0);
+        for (SignatureScheme scheme : Pki.SCHEMES) {
+            gateway.add(scheme, 0, 3);
+        }
+        gateway.set(X509CertificateValidator.of(Pki.SCHEMES));
+    }
+
+    /** Writes a file that only its owner may read. */
+    void write(String name, String content) throws IOException {
+        Pki.write(etc.resolve(name), content);
     }
 
     void writeKey(String key) throws IOException {
-        Files.writeString(etc.resolve("psk"), key);
-        Files.setPosixFilePermissions(etc.resolve("psk"), PosixFilePermissions.fromString("rw-------"));
+        write("psk", key);
     }
 
     /** Writes a peer file. */

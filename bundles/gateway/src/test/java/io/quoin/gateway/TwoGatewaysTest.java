@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.quoin.auth.x509.testkit.TestCa;
+import io.quoin.auth.x509.testkit.TestKey;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.PeerConfig;
@@ -24,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -139,6 +142,93 @@ class TwoGatewaysTest {
         assertThat(a.tunnel("b").reason()).isNotEmpty().doesNotContain("secret");
         assertThat(a.view().status().bugs()).isZero();
         assertThat(a.dataplane().sas()).isEmpty();
+    }
+
+    @Test
+    void certificatesProveBothSides() throws Exception {
+        certificate(a, "a.lab", Pki.CA);
+        certificate(b, "b.lab", Pki.CA);
+        b.configure("a", A, signed("b.lab", "a.lab", "cert"));
+        a.configure("b", B, signed("a.lab", "b.lab", "cert"));
+        awaitRunning();
+        a.view().initiate("b");
+
+        awaitUp(a, "b");
+        awaitUp(b, "a");
+    }
+
+    @Test
+    void certificateOfAnotherCaFailsWithAReason() throws Exception {
+        certificate(a, "a.lab", Pki.ca("other", Pki.key(9)));
+        certificate(b, "b.lab", Pki.CA);
+        b.configure("a", A, signed("b.lab", "a.lab", "cert"));
+        a.configure("b", B, signed("a.lab", "b.lab", "cert"));
+        awaitRunning();
+        a.view().initiate("b");
+
+        await("b has refused", () -> b.tunnel("a").reason().contains("untrusted"));
+
+        assertThat(a.dataplane().sas()).isEmpty();
+        assertThat(b.dataplane().sas()).isEmpty();
+    }
+
+    @Test
+    void publicKeysProveBothSides() throws Exception {
+        publicKeys(a, "a.lab", "b.lab");
+        publicKeys(b, "b.lab", "a.lab");
+        b.configure("a", A, signed("b.lab", "a.lab", "pubkey"));
+        a.configure("b", B, signed("a.lab", "b.lab", "pubkey"));
+        awaitRunning();
+        a.view().initiate("b");
+
+        awaitUp(a, "b");
+        awaitUp(b, "a");
+    }
+
+    @Test
+    void withoutItsBundleSignaturesWaitAndSaySo() throws Exception {
+        Pki.SCHEMES.forEach(a.gateway()::remove);
+        publicKeys(a, "a.lab", "b.lab");
+        publicKeys(b, "b.lab", "a.lab");
+        b.configure("a", A, signed("b.lab", "a.lab", "pubkey"));
+        a.configure("b", B, signed("a.lab", "b.lab", "pubkey"));
+        awaitRunning();
+        a.view().initiate("b");
+        await("a says why", () -> a.tunnel("b").reason().contains("no installed signature scheme fits"));
+
+        Pki.SCHEMES.forEach(scheme -> a.gateway().add(scheme, 0, 4));
+        await("a comes up", () -> {
+            if (a.tunnel("b").state() == State.DOWN) {
+                a.view().initiate("b");
+            }
+            return a.tunnel("b").state() == State.UP;
+        });
+    }
+
+    private static TestKey key(String name) {
+        return Pki.key(name.hashCode());
+    }
+
+    private static void certificate(Site site, String name, TestCa issuer) throws Exception {
+        site.write("own.key", Pki.pem("PRIVATE KEY", key(name).privateKey()));
+        site.write("own.crt", Pki.pem("CERTIFICATE", Pki.certificate(issuer, name, key(name))));
+        site.write("ca.crt", Pki.pem("CERTIFICATE", Pki.CA.certificate()));
+    }
+
+    private static void publicKeys(Site site, String own, String peer) throws Exception {
+        site.write("own.key", Pki.pem("PRIVATE KEY", key(own).privateKey()));
+        site.write("own.pub", Pki.pem("PUBLIC KEY", key(own).publicKey().der()));
+        site.write("peer.pub", Pki.pem("PUBLIC KEY", key(peer).publicKey().der()));
+    }
+
+    private static Map<String, String> signed(String localId, String remoteId, String auth) {
+        var changes = new HashMap<>(Map.of(
+                "psk-file", "", "auth", auth, "local-id", localId, "remote-id", remoteId, "key-file", "own.key"));
+        changes.putAll(
+                auth.equals("cert")
+                        ? Map.of("cert", "own.crt", "ca", "ca.crt")
+                        : Map.of("public-key", "own.pub", "peer-key", "peer.pub"));
+        return changes;
     }
 
     @Test
