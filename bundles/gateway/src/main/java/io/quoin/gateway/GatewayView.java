@@ -161,6 +161,7 @@ final class GatewayView implements Management {
                 reason(live, state, past),
                 past.map(known -> gateway.clock().wall(known.since())).orElse(started),
                 Words.of(peer.postQuantum()),
+                Words.of(peer.credentials()),
                 protection,
                 newest(sas).map(IkeSaStatus::proposal).orElse(""),
                 peer.localId().toString(),

@@ -1,5 +1,6 @@
 package io.quoin.gateway;
 
+import io.quoin.engine.Credentials;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
@@ -10,6 +11,14 @@ final class Words {
     /** {@code NOT_AUTHENTIC} as {@code not-authentic}. */
     static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What {@code auth} says in a peer file. */
+    static String of(Credentials credentials) {
+        if (credentials instanceof Credentials.PreSharedKey) {
+            return "psk";
+        }
+        return credentials instanceof Credentials.Certificates ? "cert" : "pubkey";
     }
 
     /** {@code 192.0.2.1:500}, {@code [2001:db8:0:0:0:0:0:1]:500}, {@code [::]:500}. */

@@ -155,6 +155,7 @@ class TwoGatewaysTest {
 
         awaitUp(a, "b");
         awaitUp(b, "a");
+        assertThat(a.tunnel("b").authentication()).isEqualTo("cert");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
  * @param reason why it is not up, or why it last failed; empty where there is nothing to say
  * @param since when it came up, or when it went down or was configured
  * @param policy the word of its configuration: {@code required}, {@code preferred}, {@code off}
+ * @param authentication how both sides prove who they are: {@code psk}, {@code cert}, {@code pubkey}
  * @param protection what really protects its traffic now, which is that of its weakest Child SA
  * @param ikeProposal the negotiated algorithms of its newest IKE SA: {@code
  *     aes256gcm16-prfsha384-x25519-ke1_mlkem768}; empty while it has none
@@ -29,6 +30,7 @@ public record TunnelView(
         String reason,
         Instant since,
         String policy,
+        String authentication,
         Protection protection,
         String ikeProposal,
         String localId,

@@ -58,6 +58,7 @@ final class Report {
         }
         line("Post-quantum", Text.postQuantum(tunnel));
         line("Peer", tunnel.peer());
+        line("Authentication", tunnel.authentication());
         line("Local id", tunnel.localId());
         line("Remote id", tunnel.remoteId());
         line("Configured", Text.selectors(tunnel));

@@ -40,6 +40,7 @@ final class FakeManagement implements Management {
                 reason,
                 Instant.parse("2026-11-23T14:00:00.5Z"),
                 "required",
+                "cert",
                 protection,
                 state == TunnelView.State.UP ? PROPOSAL : "",
                 "a.lab",

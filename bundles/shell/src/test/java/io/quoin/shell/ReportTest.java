@@ -46,6 +46,7 @@ class ReportTest {
     @Test
     void tunnelIsShownWithItsSas() {
         assertThat(show(up))
+                .contains("Authentication: cert\n")
                 .contains("Configured: 10.1.0.0/16 === 10.2.0.0/16\n")
                 .contains("Received: 8400 octets in 100 packets\n")
                 .contains("IKE SA: 0123456789abcdef established, initiator, 4m13s\n")
