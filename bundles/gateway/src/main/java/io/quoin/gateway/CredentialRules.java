@@ -32,10 +32,13 @@ final class CredentialRules {
 
     private final Keys keys;
     private final Path directory;
+    private final Optional<Credentials> inForce;
 
-    CredentialRules(Keys keys, Path directory) {
+    /** @param inForce what was accepted before */
+    CredentialRules(Keys keys, Path directory, Optional<Credentials> inForce) {
         this.keys = keys;
         this.directory = directory;
+        this.inForce = inForce;
     }
 
     /** Empty where a key is in error; what it returns is the caller's to close. */
@@ -86,10 +89,15 @@ final class CredentialRules {
             privateKey.ifPresent(Secret::close);
             return Optional.empty();
         }
-        if (!KeyMatch.belongs(privateKey.get(), rest.get().own())) {
-            keys.error(rest.get().key(), "it does not belong to the private key in key-file");
+        Credentials all = rest.get().with().apply(privateKey.get());
+        // All files are read every few seconds: what has not changed need not sign again.
+        if (!inForce.equals(Optional.of(all))
+                && !KeyMatch.belongs(privateKey.get(), rest.get().own())) {
+            keys.error(
+                    rest.get().key(),
+                    "it does not belong to the private key in key-file: name the two that were made together");
         }
-        return privateKey.map(rest.get().with());
+        return Optional.of(all);
     }
 
     private Optional<Rest> certificates() {

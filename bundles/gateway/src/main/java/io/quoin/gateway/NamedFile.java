@@ -96,12 +96,12 @@ final class NamedFile {
     }
 
     private static <T> T read(Path file, int limit, Format<T> format, OpenOption... options) throws IOException {
-        byte[] buffer = new byte[limit + 1];
+        byte[] buffer = new byte[(int) Math.min(limit, Files.size(file)) + 1];
         byte[] content = {};
         try (InputStream in = Files.newInputStream(file, options)) {
             int length = in.readNBytes(buffer, 0, buffer.length);
-            if (length > limit) {
-                throw new IllegalArgumentException(file + " has more than " + limit + " octets");
+            if (length == buffer.length) {
+                throw new IllegalArgumentException(file + " has more than " + limit + " octets, or grows");
             }
             content = Arrays.copyOf(buffer, length);
             return format.read(file, content);

@@ -35,24 +35,28 @@ final class PeerFile {
     private final String name;
     private final Keys keys;
     private final Path directory;
+    private final Optional<Credentials> inForce;
     private Optional<InetAddress> local = Optional.empty();
     private Optional<InetAddress> remote = Optional.empty();
 
-    private PeerFile(String name, Map<String, ?> properties, Path directory) {
+    private PeerFile(String name, Map<String, ?> properties, Path directory, Optional<Credentials> inForce) {
         this.name = name;
         this.keys = new Keys(properties);
         this.directory = directory;
+        this.inForce = inForce;
     }
 
     /**
      * Reads a tunnel.
      *
      * @param directory what the path of a key file is relative to
+     * @param inForce what the tunnel authenticates with until now
      * @return the tunnel, whose keys the caller closes
      * @throws InvalidConfiguration with every error
      */
-    static PeerConfig parse(String name, Map<String, ?> properties, Path directory) throws InvalidConfiguration {
-        return new PeerFile(name, properties, directory).read();
+    static PeerConfig parse(String name, Map<String, ?> properties, Path directory, Optional<Credentials> inForce)
+            throws InvalidConfiguration {
+        return new PeerFile(name, properties, directory, inForce).read();
     }
 
     private PeerConfig read() throws InvalidConfiguration {
@@ -71,7 +75,7 @@ final class PeerFile {
         int fragmentSize = keys.number("fragment-size", 1280, 576, 65535);
         int liveness = keys.number("liveness", 30, 1, MAX_LIVENESS_SECONDS);
         Lifetimes lifetimes = lifetimes();
-        Optional<Credentials> credentials = new CredentialRules(keys, directory).read();
+        Optional<Credentials> credentials = new CredentialRules(keys, directory, inForce).read();
         Optional<Ppk> ppk = ppk();
         List<String> errors = keys.errors();
         if (!errors.isEmpty()) {

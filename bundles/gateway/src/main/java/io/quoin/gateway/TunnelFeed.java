@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the tunnels that the engines know those that are configured, and says which pre-shared keys no engine uses any
+ * Makes the tunnels that the engines know those that are configured, and says which keys no engine uses any
  * more. Of one thread.
  */
 final class TunnelFeed {

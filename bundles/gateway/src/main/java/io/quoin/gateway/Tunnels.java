@@ -1,5 +1,6 @@
 package io.quoin.gateway;
 
+import io.quoin.engine.Credentials;
 import io.quoin.engine.PeerConfig;
 import io.quoin.manage.ConfigurationError;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The configured tunnels: what the files say, as far as they are free of errors. A file that is edited badly leaves its
- * tunnel as it was. Owns the pre-shared keys of all tunnels, also of those that are gone, until the gateway says that
+ * tunnel as it was. Owns the keys of all tunnels, also of those that are gone, until the gateway says that
  * it uses them no more.
  */
 final class Tunnels {
@@ -63,8 +64,9 @@ final class Tunnels {
     private synchronized void read(String pid, Map<String, ?> properties) {
         Source source = Source.of(pid, properties);
         written.put(pid, properties);
+        Optional<Credentials> inForce = Optional.ofNullable(byPid.get(pid)).map(PeerConfig::credentials);
         try {
-            accept(pid, source, PeerFile.parse(source.tunnel, properties, directory));
+            accept(pid, source, PeerFile.parse(source.tunnel, properties, directory, inForce));
         } catch (InvalidConfiguration e) {
             refuse(pid, source, e.errors());
         }

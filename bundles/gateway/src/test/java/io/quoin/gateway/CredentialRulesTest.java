@@ -11,10 +11,12 @@ import io.quoin.engine.Credentials;
 import io.quoin.engine.PeerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +147,19 @@ class CredentialRulesTest {
     }
 
     @Test
+    void whatIsInForceStaysTheSameAndWhatReplacesItIsCheckedAgain() throws Exception {
+        try (PeerConfig first = parse("cert", Map.of())) {
+            Optional<Credentials> inForce = Optional.of(first.credentials());
+            try (PeerConfig again = parse("cert", Map.of(), inForce)) {
+                assertThat(again).isEqualTo(first);
+            }
+            Files.copy(etc.resolve("b.crt"), etc.resolve("a.crt"), StandardCopyOption.REPLACE_EXISTING);
+            assertThat(catchThrowableOfType(InvalidConfiguration.class, () -> parse("cert", Map.of(), inForce)))
+                    .hasMessageContaining("does not belong to the private key");
+        }
+    }
+
+    @Test
     void numbersOfCertificatesAndKeysAreLimited() throws Exception {
         Octets[] many = Collections.nCopies(33, Pki.CA.certificate()).toArray(Octets[]::new);
         Files.writeString(etc.resolve("33.crt"), Pki.pem("CERTIFICATE", many));
@@ -164,6 +179,11 @@ class CredentialRulesTest {
     }
 
     private PeerConfig parse(String auth, Map<String, String> changes) throws InvalidConfiguration {
+        return parse(auth, changes, Optional.empty());
+    }
+
+    private PeerConfig parse(String auth, Map<String, String> changes, Optional<Credentials> inForce)
+            throws InvalidConfiguration {
         var properties = new HashMap<>(Map.of("local", "192.0.2.1", "remote", "192.0.2.2", "auth", auth));
         properties.putAll(
                 switch (auth) {
@@ -172,7 +192,7 @@ class CredentialRulesTest {
                     default -> Map.of("psk-file", "a.psk");
                 });
         properties.putAll(changes);
-        return PeerFile.parse("a", properties, etc);
+        return PeerFile.parse("a", properties, etc, inForce);
     }
 
     private static Secret secret(TestKey key) {

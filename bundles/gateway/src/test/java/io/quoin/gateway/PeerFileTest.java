@@ -228,7 +228,7 @@ class PeerFileTest {
     private PeerConfig parse(Map<String, String> changes) throws InvalidConfiguration {
         var properties = new HashMap<>(Map.of("local", "192.0.2.1", "remote", "192.0.2.2", "psk-file", "a.psk"));
         properties.putAll(changes);
-        return PeerFile.parse("a", properties, etc);
+        return PeerFile.parse("a", properties, etc, Optional.empty());
     }
 
     @Test
