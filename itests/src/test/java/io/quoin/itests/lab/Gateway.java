@@ -102,6 +102,11 @@ public final class Gateway implements AutoCloseable {
         Command.run("rm", etc(peerFile(name)).toString()).orFail();
     }
 
+    /** Writes a file of the directory {@code etc}, which only its owner may read. */
+    public void putFile(String name, String text) {
+        writeSecret(etc(name), text);
+    }
+
     /** Where a tunnel's pre-shared key lies. */
     public Path secretFile(String name) {
         return etc("secrets/" + name + ".psk");

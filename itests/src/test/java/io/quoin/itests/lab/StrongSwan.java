@@ -2,6 +2,7 @@ package io.quoin.itests.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +90,22 @@ public final class StrongSwan implements AutoCloseable {
         swanctl("--load-all", "--clear", "--file", "/mnt/swanctl.conf").orFail();
     }
 
+    /** Gives it its certificate, its private key and the CA of both. */
+    public void trust(Pki pki) {
+        write("x509/b.pem", pki.certificate("b.lab"));
+        write("private/b.pem", pki.privateKey("b.lab"));
+        write("x509ca/ca.pem", pki.certificate("ca"));
+    }
+
+    private void write(String name, String text) {
+        try {
+            Files.createDirectories(directory.resolve(name).getParent());
+            Scratch.write(directory.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public Output initiate(String tunnel) {
         return swanctl("--initiate", "--child", tunnel, "--timeout", "20");
     }
@@ -163,16 +180,14 @@ public final class StrongSwan implements AutoCloseable {
                   proposals = %2$s
                   local_addrs = %4$s
                   remote_addrs = %5$s
-                  local { auth = psk
+                  local { auth = %11$s
                     id = %6$s }
-                  remote { auth = psk
+                  remote { auth = %12$s
                     id = %7$s }
                   children { %1$s { local_ts = %8$s
                     remote_ts = %9$s
                     esp_proposals = %3$s } } } }
-                secrets { ike-%1$s { id-local = %6$s
-                  id-remote = %7$s
-                  secret = "%10$s" } }
+                secrets { %10$s }
                 """.formatted(
                         tunnel.name(),
                         tunnel.ike(),
@@ -183,7 +198,20 @@ public final class StrongSwan implements AutoCloseable {
                         tunnel.remote().id(),
                         tunnel.local().net(),
                         tunnel.remote().net(),
-                        tunnel.key());
+                        secret(tunnel),
+                        tunnel.key().isEmpty() ? "pubkey\n                    certs = b.pem" : "psk",
+                        tunnel.key().isEmpty() ? "pubkey\n                    cacerts = ca.pem" : "psk");
+    }
+
+    private static String secret(Tunnel tunnel) {
+        return tunnel.key().isEmpty()
+                ? ""
+                : "ike-%s { id-local = %s\n id-remote = %s\n secret = \"%s\" }"
+                        .formatted(
+                                tunnel.name(),
+                                tunnel.local().id(),
+                                tunnel.remote().id(),
+                                tunnel.key());
     }
 
     private Output swanctl(String... words) {
@@ -194,7 +222,7 @@ public final class StrongSwan implements AutoCloseable {
     }
 
     private List<String> inside(String... words) {
-        List<String> all = new ArrayList<>(List.of("env", "STRONGSWAN_CONF=/mnt/strongswan.conf"));
+        List<String> all = new ArrayList<>(List.of("env", "STRONGSWAN_CONF=/mnt/strongswan.conf", "SWANCTL_DIR=/mnt"));
         all.addAll(List.of(words));
         return host.command(chroot.command(directory, all));
     }
