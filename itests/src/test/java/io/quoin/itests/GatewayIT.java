@@ -70,6 +70,7 @@ class GatewayIT {
         gateway.putPeer(EDITED_HERE, INITIATE);
         awaitUp(EDITED);
         awaitUp(STEADY);
+        assertThat(peer.has(EDITED)).isTrue();
     }
 
     @Test

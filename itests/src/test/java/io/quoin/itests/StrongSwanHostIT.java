@@ -152,7 +152,7 @@ class StrongSwanHostIT {
             } finally {
                 gateway.removePeer(name);
             }
-            peer.awaitEmpty();
+            peer.awaitDown(name);
         }
         Progress.say(row + (quoinInitiates ? ", initiated by Quoin" : ", initiated by strongSwan"));
     }

@@ -131,9 +131,14 @@ public final class StrongSwan implements AutoCloseable {
         }
     }
 
+    /** Whether it has an SA of a tunnel. */
+    public boolean has(String tunnel) {
+        return sas().contains("{" + tunnel + " {");
+    }
+
     /** Waits until it has no SA of a tunnel left, or fails and shows those that it has. */
     public void awaitDown(String tunnel) {
-        if (!Poll.until(SA_LIMIT, () -> !sas().contains("{" + tunnel + " {"))) {
+        if (!Poll.until(SA_LIMIT, () -> !has(tunnel))) {
             throw new IllegalStateException("strongSwan still has: " + sas());
         }
     }
