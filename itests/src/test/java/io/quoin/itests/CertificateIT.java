@@ -2,11 +2,9 @@ package io.quoin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quoin.itests.lab.Chroot;
-import io.quoin.itests.lab.Gateway;
 import io.quoin.itests.lab.Pki;
 import io.quoin.itests.lab.Progress;
-import io.quoin.itests.lab.Requires;
+import io.quoin.itests.lab.Site;
 import io.quoin.itests.lab.StrongSwan;
 import io.quoin.itests.lab.Tunnel;
 import io.quoin.itests.lab.TwoHosts;
@@ -21,26 +19,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CertificateIT {
     private static final String IKE = "aes256gcm16-prfsha384-x25519-ke1_mlkem768";
 
-    private static Chroot chroot;
-    private static TwoHosts hosts;
-    private static Gateway gateway;
+    private static Site site;
     private static int rows;
 
     @BeforeAll
-    static void start() {
-        chroot = Requires.chroot();
-        Requires.tun();
-        hosts = TwoHosts.connectedInEveryWay(chroot);
-        gateway = Gateway.start(Gateway.unpack(Requires.assembly()), hosts.a);
+    static void open() {
+        site = Site.open();
     }
 
     @AfterAll
-    static void stop() {
-        if (gateway != null) {
-            gateway.close();
-        }
-        if (hosts != null) {
-            hosts.close();
+    static void close() {
+        if (site != null) {
+            site.close();
         }
     }
 
@@ -58,22 +48,22 @@ class CertificateIT {
     void proveBothSides(String keys, boolean quoinInitiates) {
         String name = "cert" + ++rows;
         var pki = new Pki(List.of(keys.split(" ")));
-        try (StrongSwan peer = new StrongSwan(chroot, hosts.b, StrongSwan.Esp.LIBRARY, Map.of())) {
+        try (StrongSwan peer = site.strongSwan(Map.of())) {
             peer.trust(pki);
             peer.load(Tunnel.atB(TwoHosts.Way.IPV4, name, IKE).byCertificates());
             putPeer(name, pki, quoinInitiates);
             try {
                 if (!quoinInitiates) {
-                    gateway.awaitConfigured(name);
+                    site.gateway().awaitConfigured(name);
                     peer.initiate(name).orFail();
                 }
-                gateway.awaitUp(name);
+                site.gateway().awaitUp(name);
                 peer.awaitInstalled();
-                hosts.ping(3, 100).orFail();
-                assertThat(gateway.command("ike:show " + name).orFail()).contains("Authentication: cert");
+                site.hosts().ping(3, 100).orFail();
+                assertThat(site.gateway().command("ike:show " + name).orFail()).contains("Authentication: cert");
                 assertThat(peer.log()).contains("authentication of 'a.lab' with", "successful");
             } finally {
-                gateway.removePeer(name);
+                site.gateway().removePeer(name);
             }
             peer.awaitEmpty();
         }
@@ -81,23 +71,24 @@ class CertificateIT {
     }
 
     private static void putPeer(String name, Pki pki, boolean initiate) {
-        gateway.putFile(name + ".pem", pki.certificate("a.lab"));
-        gateway.putFile(name + "-ca.pem", pki.certificate("ca"));
-        gateway.putFile("secrets/" + name + ".key", pki.privateKey("a.lab"));
-        gateway.putPeerOnly(
-                Tunnel.atA(TwoHosts.Way.IPV4, name, IKE),
-                Map.of(
-                        "auth",
-                        "cert",
-                        "psk-file",
-                        "",
-                        "cert",
-                        name + ".pem",
-                        "ca",
-                        name + "-ca.pem",
-                        "key-file",
-                        "secrets/" + name + ".key",
-                        "initiate",
-                        initiate ? "yes" : "no"));
+        site.gateway().putFile(name + ".pem", pki.certificate("a.lab"));
+        site.gateway().putFile(name + "-ca.pem", pki.certificate("ca"));
+        site.gateway().putFile("secrets/" + name + ".key", pki.privateKey("a.lab"));
+        site.gateway()
+                .putPeerOnly(
+                        Tunnel.atA(TwoHosts.Way.IPV4, name, IKE),
+                        Map.of(
+                                "auth",
+                                "cert",
+                                "psk-file",
+                                "",
+                                "cert",
+                                name + ".pem",
+                                "ca",
+                                name + "-ca.pem",
+                                "key-file",
+                                "secrets/" + name + ".key",
+                                "initiate",
+                                initiate ? "yes" : "no"));
     }
 }

@@ -2,11 +2,9 @@ package io.quoin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quoin.itests.lab.Chroot;
-import io.quoin.itests.lab.Gateway;
 import io.quoin.itests.lab.LongPing;
 import io.quoin.itests.lab.Progress;
-import io.quoin.itests.lab.Requires;
+import io.quoin.itests.lab.Site;
 import io.quoin.itests.lab.Status;
 import io.quoin.itests.lab.StrongSwan;
 import io.quoin.itests.lab.Tunnel;
@@ -28,25 +26,17 @@ class RekeyIT {
     private static final int ROUNDS = 10;
     private static final String HUNDRED_A_SECOND = "0.01";
 
-    private static Chroot chroot;
-    private static TwoHosts hosts;
-    private static Gateway gateway;
+    private static Site site;
 
     @BeforeAll
-    static void start() {
-        chroot = Requires.chroot();
-        Requires.tun();
-        hosts = TwoHosts.connectedInEveryWay(chroot);
-        gateway = Gateway.start(Gateway.unpack(Requires.assembly()), hosts.a);
+    static void open() {
+        site = Site.open();
     }
 
     @AfterAll
-    static void stop() {
-        if (gateway != null) {
-            gateway.close();
-        }
-        if (hosts != null) {
-            hosts.close();
+    static void close() {
+        if (site != null) {
+            site.close();
         }
     }
 
@@ -54,12 +44,12 @@ class RekeyIT {
     @ValueSource(booleans = {true, false})
     void losesNothing(boolean byQuoin) throws Exception {
         String name = byQuoin ? "ours" : "theirs";
-        try (StrongSwan peer = new StrongSwan(chroot, hosts.b, StrongSwan.Esp.LIBRARY, Map.of())) {
+        try (StrongSwan peer = site.strongSwan(Map.of())) {
             peer.load(Tunnel.atB(TwoHosts.Way.IPV4, name, IKE).withEsp(ESP));
-            gateway.putPeer(Tunnel.atA(TwoHosts.Way.IPV4, name, IKE).withEsp(ESP), Map.of("initiate", "yes"));
-            gateway.awaitUp(name);
+            site.gateway().putPeer(Tunnel.atA(TwoHosts.Way.IPV4, name, IKE).withEsp(ESP), Map.of("initiate", "yes"));
+            site.gateway().awaitUp(name);
             peer.awaitInstalled();
-            try (LongPing ping = hosts.longPing(HUNDRED_A_SECOND)) {
+            try (LongPing ping = site.hosts().longPing(HUNDRED_A_SECOND)) {
                 for (int round = 1; round <= ROUNDS; round++) {
                     replace(peer, name, byQuoin);
                     Progress.say(name + ": round " + round + " of " + ROUNDS);
@@ -69,26 +59,27 @@ class RekeyIT {
                 assertThat(count.replies()).isGreaterThanOrEqualTo(count.requests() - 1);
             }
             assertThat(peer.sas()).contains("ake1=ML_KEM_768");
-            gateway.removePeer(name);
+            site.gateway().removePeer(name);
             peer.awaitEmpty();
         }
     }
 
     private static void replace(StrongSwan peer, String name, boolean byQuoin) {
-        Status before = gateway.status();
+        Status before = site.gateway().status();
         List<String> ike = before.ikeSpis(name);
         String child = before.child(name).spiIn();
         if (byQuoin) {
-            gateway.command("ike:rekey " + name).orFail();
+            site.gateway().command("ike:rekey " + name).orFail();
         } else {
             peer.rekey(name, false).orFail();
             peer.rekey(name, true).orFail();
         }
-        gateway.awaitStatus(
-                "other SPIs than " + ike + " and " + child,
-                now -> now.ikeSpis(name).size() == 1
-                        && !now.ikeSpis(name).equals(ike)
-                        && now.children(name).size() == 1
-                        && !now.child(name).spiIn().equals(child));
+        site.gateway()
+                .awaitStatus(
+                        "other SPIs than " + ike + " and " + child,
+                        now -> now.ikeSpis(name).size() == 1
+                                && !now.ikeSpis(name).equals(ike)
+                                && now.children(name).size() == 1
+                                && !now.child(name).spiIn().equals(child));
     }
 }

@@ -2,15 +2,12 @@ package io.quoin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quoin.itests.lab.Chroot;
-import io.quoin.itests.lab.Gateway;
 import io.quoin.itests.lab.Progress;
-import io.quoin.itests.lab.Requires;
+import io.quoin.itests.lab.Site;
 import io.quoin.itests.lab.Status;
 import io.quoin.itests.lab.StrongSwan;
 import io.quoin.itests.lab.Traffic;
 import io.quoin.itests.lab.Tunnel;
-import io.quoin.itests.lab.TwoHosts;
 import io.quoin.itests.lab.TwoHosts.Way;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,9 +29,7 @@ class StrongSwanHostIT {
 
     private static final Traffic ALL_ECHOES = Traffic.ofEchoes(ECHOES, ECHO_DATA_OCTETS);
 
-    private static Chroot chroot;
-    private static TwoHosts hosts;
-    private static Gateway gateway;
+    private static Site site;
     private static int rows;
 
     private static final String X25519 = "dh-group=CURVE_25519";
@@ -92,21 +87,14 @@ class StrongSwanHostIT {
     }
 
     @BeforeAll
-    static void start() {
-        chroot = Requires.chroot();
-        Requires.tun();
-        hosts = TwoHosts.connectedInEveryWay(chroot);
-        gateway = Gateway.start(Gateway.unpack(Requires.assembly()), hosts.a);
-        Progress.say("the gateway runs");
+    static void open() {
+        site = Site.open();
     }
 
     @AfterAll
-    static void stop() {
-        if (gateway != null) {
-            gateway.close();
-        }
-        if (hosts != null) {
-            hosts.close();
+    static void close() {
+        if (site != null) {
+            site.close();
         }
     }
 
@@ -124,11 +112,11 @@ class StrongSwanHostIT {
 
     @Test
     void strongSwanReturnsTheCookieThatQuoinDemands() {
-        gateway.configure(Map.of("cookie-threshold", "0"));
+        site.gateway().configure(Map.of("cookie-threshold", "0"));
         try {
             tunnel(hybrid("with a cookie").theirLogSays("[ N(COOKIE) ]"), false);
         } finally {
-            gateway.configure(Map.of());
+            site.gateway().configure(Map.of());
         }
     }
 
@@ -136,21 +124,21 @@ class StrongSwanHostIT {
         String name = "row" + ++rows;
         Map<String, String> options = new HashMap<>(row.options());
         options.put("initiate", quoinInitiates ? "yes" : "no");
-        try (StrongSwan peer = new StrongSwan(chroot, hosts.b, StrongSwan.Esp.LIBRARY, row.settings())) {
+        try (StrongSwan peer = site.strongSwan(row.settings())) {
             Tunnel theirs = Tunnel.atB(row.way(), name, row.ike());
             peer.load(theirs);
             if (row.wantsCookie()) {
-                HalfOpen.leave(hosts.a, theirs.local().address());
+                HalfOpen.leave(site.hosts().a, theirs.local().address());
             }
-            gateway.putPeer(Tunnel.atA(row.way(), name, row.ike()), options);
+            site.gateway().putPeer(Tunnel.atA(row.way(), name, row.ike()), options);
             try {
                 if (!quoinInitiates) {
-                    gateway.awaitConfigured(name);
+                    site.gateway().awaitConfigured(name);
                     peer.initiate(name).orFail();
                 }
                 carriesTraffic(row, name, peer);
             } finally {
-                gateway.removePeer(name);
+                site.gateway().removePeer(name);
             }
             peer.awaitDown(name);
         }
@@ -158,12 +146,12 @@ class StrongSwanHostIT {
     }
 
     private static void carriesTraffic(Row row, String name, StrongSwan peer) {
-        gateway.awaitUp(name);
+        site.gateway().awaitUp(name);
         peer.awaitInstalled();
         for (int size : ECHO_DATA_OCTETS) {
-            hosts.ping(ECHOES, size).orFail();
+            site.hosts().ping(ECHOES, size).orFail();
         }
-        Status ours = gateway.status();
+        Status ours = site.gateway().status();
         assertThat(peer.traffic()).isEqualTo(ALL_ECHOES);
         assertThat(ours.child(name).traffic()).isEqualTo(ALL_ECHOES.mirrored());
         assertThat(ours.tunnel(name)).contains(new Status.TunnelLine("up", row.protection(), "-"));
