@@ -158,11 +158,6 @@ final class ChildSa {
         }
     }
 
-    /** Whether we send through it. */
-    boolean isOpen() {
-        return stage == Stage.OPEN;
-    }
-
     /** Whether another has taken its place: it only receives what was under way. */
     boolean isReplaced() {
         return stage == Stage.REPLACED;

@@ -40,7 +40,6 @@ final class CreateChildSa implements Exchange {
     private Octets responderNonce = Octets.empty();
     private Optional<Octets> rivalNonce = Optional.empty();
     private boolean retried;
-    private boolean sent;
 
     /** A key exchange under way. */
     private record Round(KeyExchangeMethod method, KeyExchangeMethod.Initiation initiation) {}
@@ -97,11 +96,6 @@ final class CreateChildSa implements Exchange {
         return purpose;
     }
 
-    /** Whether the peer may have seen it, so that what the peer begins now collides with it. */
-    boolean isUnderWay() {
-        return sent;
-    }
-
     /** The peer began the same; {@code lowest} is the lower nonce of its exchange. */
     void collidesWith(Octets lowest) {
         rivalNonce = Optional.of(lowest);
@@ -114,7 +108,6 @@ final class CreateChildSa implements Exchange {
 
     @Override
     public List<Payload> request() {
-        sent = true;
         var payloads = new ArrayList<Payload>();
         if (link.isEmpty()) {
             payloads.addAll(purpose.head());

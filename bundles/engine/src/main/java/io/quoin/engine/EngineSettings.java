@@ -33,20 +33,6 @@ public record EngineSettings(
         return new EngineSettings(0, 500, 4500, false, 64, 1024, 64, Duration.ofSeconds(30), Duration.ofSeconds(2), 4);
     }
 
-    public EngineSettings withShard(int number) {
-        return new EngineSettings(
-                number,
-                ikePort,
-                natPort,
-                forceUdpEncapsulation,
-                cookieThreshold,
-                maxHalfOpen,
-                maxHalfOpenPerAddress,
-                halfOpenLifetime,
-                retransmitAfter,
-                retransmits);
-    }
-
     public EngineSettings withForceUdpEncapsulation(boolean force) {
         return new EngineSettings(
                 shard,

@@ -143,7 +143,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
         } catch (ProtocolException e) {
             childFailed(offer.config(), e.getMessage());
             if (Inside.error(answer).isEmpty()) {
-                deleteAbandoned(offer);
+                deleteAtPeer(offer.inboundSpi());
             }
         }
     }
@@ -172,9 +172,14 @@ final class Established implements IkeState, ChildSas.Clockwork {
         }
     }
 
-    /** The peer may have made a Child SA, from an answer that we do not take: it is to end it (RFC 7296, 2.21.3). */
-    void deleteAbandoned(ChildOffer offer) {
-        exchanges.beginNext(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(offer.inboundSpi())), () -> {}));
+    /**
+     * Tells the peer to end a Child SA: one that it may have made from an answer that we do not take (RFC 7296, 2.21.3)
+     * among them.
+     *
+     * @param inboundSpi ours
+     */
+    void deleteAtPeer(Octets inboundSpi) {
+        exchanges.beginNext(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(inboundSpi)), () -> {}));
     }
 
     void childFailed(ChildConfig config, String reason) {
@@ -184,7 +189,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
     void removeAndTell(ChildSa child, String reason) {
         children.remove(child, reason);
         childFailed(child.config(), reason);
-        exchanges.beginNext(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(child.inboundSpi())), () -> {}));
+        deleteAtPeer(child.inboundSpi());
     }
 
     @Override
@@ -197,7 +202,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
     /** Its successor is at work: the peer is told, and answers (RFC 7296, 1.4.1). */
     void deleteReplaced(ChildSa child) {
         children.replace(child);
-        exchanges.beginNext(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(child.inboundSpi())), () -> {}));
+        deleteAtPeer(child.inboundSpi());
     }
 
     void rekeyAgain(ChildSa child, Duration after, String why) {
@@ -257,8 +262,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     /** Whether the tunnel's policy takes what was chosen for an IKE SA. */
     boolean allows(Collection<Transform> transforms) {
-        return peer.postQuantum() != PeerConfig.PostQuantum.REQUIRED
-                || sa.environment().methods().isPostQuantum(transforms);
+        return peer.allows(transforms, sa.environment().methods());
     }
 
     /** Makes the IKE SA that is to take the place of this one, with its keys and without Child SAs. */
@@ -268,8 +272,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
                 .successor(weInitiated, localSpi, remoteSpi, sa.environment().now());
         details.agreed(selection, sa.environment().methods());
         var fresh = new IkeSa(sa.environment(), details, sa.owner());
-        Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));
-        fresh.use(sa.keys().rekey(Handshake.algorithms(selection), nonces, spis, secrets));
+        fresh.use(sa.keys().rekey(Handshake.algorithms(selection), nonces, details.spis(), secrets));
         var established = new Established(fresh, peer);
         fresh.become(established);
         sa.owner().rekeyed(sa, fresh);

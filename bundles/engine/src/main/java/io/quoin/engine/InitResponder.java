@@ -162,10 +162,7 @@ final class InitResponder {
                 .toList();
         Methods methods = environment.methods();
         return Selection.among(
-                methods.offerable(peer.ikeProposals()),
-                usable,
-                chosen -> peer.postQuantum() != PeerConfig.PostQuantum.REQUIRED
-                        || methods.isPostQuantum(chosen.values()));
+                methods.offerable(peer.ikeProposals()), usable, chosen -> peer.allows(chosen.values(), methods));
     }
 
     private void respond(Request request, Choice choice) {
@@ -197,9 +194,11 @@ final class InitResponder {
         Octets nonce = Nonces.fresh(environment);
         Octets response = response(request, choice, answer.share(), nonce, details, nat.supported());
         var sa = new IkeSa(environment, details, owner);
-        Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));
         sa.use(IkeKeys.initial(
-                Handshake.algorithms(choice.selection), Octets.concat(request.nonce, nonce), spis, answer.secret()));
+                Handshake.algorithms(choice.selection),
+                Octets.concat(request.nonce, nonce),
+                details.spis(),
+                answer.secret()));
         boolean fullTranscript = Inside.has(request.payloads, NotifyType.IKE_SA_INIT_FULL_TRANSCRIPT_AUTH);
         var init = new InitExchange(
                 datagram.octets(),

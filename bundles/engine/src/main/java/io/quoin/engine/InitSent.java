@@ -174,9 +174,8 @@ final class InitSent implements IkeState {
                 Schemes.announced(Inside.notify(payloads, NotifyType.SIGNATURE_HASH_ALGORITHMS)));
         var handshake =
                 new Handshake(init, selection, sa.environment().methods().all(selection.additionalKeyExchanges()));
-        Octets spis = Octets.concat(Octets.ofLong(details.initiatorSpi()), Octets.ofLong(details.responderSpi()));
         try (Secret secret = KeyExchanges.complete(method, initiation, ke)) {
-            sa.use(IkeKeys.initial(Handshake.algorithms(selection), init.nonces(), spis, secret));
+            sa.use(IkeKeys.initial(Handshake.algorithms(selection), init.nonces(), details.spis(), secret));
         }
         sa.window().responseArrived();
         sa.deadlines().clear(Deadlines.Kind.RETRANSMIT);
@@ -199,8 +198,7 @@ final class InitSent implements IkeState {
         if (ke.method() != method.transformId() || selection.id(TransformType.KE) != method.transformId()) {
             throw ProtocolException.fromPeer("the peer's key-exchange share does not fit the method");
         }
-        if (peer.postQuantum() == PeerConfig.PostQuantum.REQUIRED
-                && !sa.environment().methods().isPostQuantum(selection.chosen().values())) {
+        if (!peer.allows(selection.chosen().values(), sa.environment().methods())) {
             throw ProtocolException.fromPeer(
                     "the peer chose no post-quantum key exchange, which pq = required demands");
         }

@@ -3,7 +3,6 @@ package io.quoin.engine;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.internal.negotiation.Selection;
-import io.quoin.wire.DeletePayload;
 import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
@@ -78,15 +77,14 @@ final class NewChild implements CreateChildSa.Purpose {
     @Override
     public void lost(boolean complete, Octets nonces, List<Secret> secrets) {
         if (complete) {
-            established.begin(
-                    Exchange.Informational.delete(DeletePayload.ofEsp(List.of(offer.inboundSpi())), () -> {}));
+            established.deleteAtPeer(offer.inboundSpi());
         }
     }
 
     @Override
     public void failed(ProtocolException why, Optional<NotifyPayload> refusal) {
         if (refusal.isEmpty()) {
-            established.deleteAbandoned(offer);
+            established.deleteAtPeer(offer.inboundSpi());
         }
         replaced.ifPresentOrElse(
                 child -> notReplaced(child, why, refusal),

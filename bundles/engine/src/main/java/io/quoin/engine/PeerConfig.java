@@ -1,8 +1,10 @@
 package io.quoin.engine;
 
 import io.quoin.bytes.Secret;
+import io.quoin.wire.Transform;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,6 +66,11 @@ public record PeerConfig(
             throw new IllegalArgumentException("a fragment size of " + fragmentSize + " octets, at least "
                     + MIN_FRAGMENT_SIZE + ", and a liveness of " + liveness + ", more than nothing, are needed");
         }
+    }
+
+    /** Whether its policy takes these transforms of IKE: a post-quantum key exchange, where one is required. */
+    boolean allows(Collection<Transform> transforms, Methods methods) {
+        return postQuantum != PostQuantum.REQUIRED || methods.isPostQuantum(transforms);
     }
 
     /** Wipes its keys, when the engine has no use for it any more. */

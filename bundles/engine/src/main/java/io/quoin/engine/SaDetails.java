@@ -69,6 +69,11 @@ final class SaDetails {
         return initiator ? remoteSpi : localSpi;
     }
 
+    /** SPIi | SPIr. */
+    Octets spis() {
+        return Octets.concat(Octets.ofLong(initiatorSpi()), Octets.ofLong(responderSpi()));
+    }
+
     long remoteSpi() {
         return remoteSpi;
     }

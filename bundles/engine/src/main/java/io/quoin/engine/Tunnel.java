@@ -135,8 +135,7 @@ final class Tunnel implements Timetable.Timed {
 
     /** With pq = required, what has no post-quantum key exchange at all need not be offered. */
     private boolean isAllowed(ProposalSpec proposal) {
-        return peer.postQuantum() != PeerConfig.PostQuantum.REQUIRED
-                || environment.methods().isPostQuantum(proposal.transforms());
+        return peer.allows(proposal.transforms(), environment.methods());
     }
 
     /** A responder's IKE SA was found to be of this tunnel, or a rekeyed one takes over. */
