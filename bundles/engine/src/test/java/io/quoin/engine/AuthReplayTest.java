@@ -14,9 +14,12 @@ import io.quoin.wire.AuthPayload;
 import io.quoin.wire.IdPayload;
 import io.quoin.wire.Message;
 import io.quoin.wire.NoncePayload;
+import io.quoin.wire.NotifyPayload;
+import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
 import io.quoin.wire.SaPayload;
 import io.quoin.wire.vectors.Vectors;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -77,6 +80,25 @@ class AuthReplayTest {
             }
         }
         assertThat(compared).isEqualTo(vectors.auth().size());
+    }
+
+    @Test
+    void anotherPreSharedKeyIsRefusedAsTheResponderDid() throws Exception {
+        Vectors vectors = Vectors.load("fail-wrong-psk");
+        var conversation = new Conversation(vectors);
+        Vectors.Auth recorded = vectors.auth().get(0);
+        List<Conversation.Opened> exchange = conversation.opened("IKE_AUTH");
+        AuthPayload sent =
+                Message.first(exchange.get(0).payloads(), AuthPayload.class).orElseThrow();
+        Octets ofResponder = Octets.of(vectors.secrets().get("psk_b").getBytes(StandardCharsets.US_ASCII));
+        try (Secret other = Replay.secret(ofResponder);
+                Secret same = Replay.secret(recorded.sharedSecret())) {
+            Prf prf = conversation.replay().prf();
+            assertThat(SignedOctets.sharedKeyMic(prf, same, recorded.octets())).isEqualTo(sent.data());
+            assertThat(SignedOctets.sharedKeyMic(prf, other, recorded.octets())).isNotEqualTo(sent.data());
+        }
+        assertThat(exchange.get(1).payloads())
+                .containsExactly(NotifyPayload.of(NotifyType.AUTHENTICATION_FAILED, Octets.empty()));
     }
 
     @Test
