@@ -12,20 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The initiator has sent IKE_AUTH, with the offer of the first Child SA (RFC 7296, 1.2). */
+/** The initiator has sent IKE_AUTH, with the offer of the first Child SA (RFC 7296, 1.2) or without (RFC 6023, 5). */
 final class AuthSent implements IkeState {
     private final IkeSa sa;
     private final Handshake handshake;
     private final PeerConfig peer;
     private final Authenticator authenticator;
-    private final ChildOffer child;
+    private final Optional<ChildOffer> child;
 
     private AuthSent(IkeSa sa, Handshake handshake, PeerConfig peer) throws ProtocolException {
         this.sa = sa;
         this.handshake = handshake;
         this.peer = peer;
         this.authenticator = new Authenticator(sa, handshake, peer);
-        this.child = ChildOffer.inIkeAuth(sa, peer.children().get(0));
+        boolean childless = handshake.childless() && peer.childless() != PeerConfig.Childless.NO;
+        this.child = Optional.of(peer.children().get(0))
+                .filter(first -> !childless)
+                .map(first -> ChildOffer.inIkeAuth(sa, first));
     }
 
     /** Goes on to the next additional key exchange, or to IKE_AUTH after the last. */
@@ -54,8 +57,10 @@ final class AuthSent implements IkeState {
         payloads.add(
                 new IdPayload(false, peer.remoteId().type(), peer.remoteId().data()));
         payloads.addAll(auth(id));
-        payloads.add(child.sa());
-        payloads.addAll(child.selectors());
+        child.ifPresent(offer -> {
+            payloads.add(offer.sa());
+            payloads.addAll(offer.selectors());
+        });
         sa.request(ExchangeType.IKE_AUTH, payloads);
     }
 
@@ -99,8 +104,8 @@ final class AuthSent implements IkeState {
         var established = new Established(sa, peer);
         sa.become(established);
         established.announce();
-        established.childAnswered(child, handshake.nonces(), response.payloads());
-        established.startFurtherChildren();
+        child.ifPresent(offer -> established.childAnswered(offer, handshake.nonces(), response.payloads()));
+        peer.children().stream().skip(child.isPresent() ? 1 : 0).forEach(established::startChild);
     }
 
     private void takePpk(boolean peerHasIt) throws ProtocolException {

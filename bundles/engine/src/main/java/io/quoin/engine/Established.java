@@ -104,11 +104,6 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     // -- Child SAs --
 
-    /** The children that IKE_AUTH has no room for. */
-    void startFurtherChildren() {
-        peer.children().stream().skip(1).forEach(this::startChild);
-    }
-
     /** Sets up a Child SA, where there is none of that name. */
     void startChild(ChildConfig config) {
         if (!isEnding() && !children.has(config.name()) && !exchanges.makes(config)) {

@@ -41,6 +41,11 @@ final class Handshake {
         return init.ppk();
     }
 
+    /** Whether the responder takes an IKE_AUTH without a Child SA (RFC 6023, 3). */
+    boolean childless() {
+        return init.childless();
+    }
+
     /** The hash algorithms that the peer announced for signatures (RFC 7427, 4). */
     Set<Integer> peerHashes() {
         return init.peerHashes();

@@ -25,6 +25,10 @@ import java.util.Optional;
  * answered without remembering are a cookie, another key-exchange method, no proposal, and a bad share.
  */
 final class InitResponder {
+    /** RFC 6023, 4 wants the protocol named, though there is no SPI. */
+    private static final NotifyPayload CHILDLESS_SUPPORTED = new NotifyPayload(
+            Proposal.IKE, Octets.empty(), NotifyType.CHILDLESS_IKEV2_SUPPORTED.code(), Octets.empty());
+
     private final Environment environment;
     private final Places places;
     private final IkeSa.SaOwner owner;
@@ -207,6 +211,7 @@ final class InitResponder {
                 nonce,
                 fullTranscript,
                 usesPpk(request, choice),
+                true,
                 Schemes.announced(Inside.notify(request.payloads, NotifyType.SIGNATURE_HASH_ALGORITHMS)));
         var handshake = new Handshake(
                 init,
@@ -240,6 +245,7 @@ final class InitResponder {
         }
         payloads.addAll(Authenticator.request(environment, choice.candidates));
         payloads.addAll(InitSent.extensions());
+        payloads.add(CHILDLESS_SUPPORTED);
         environment.schemes().announcement().ifPresent(payloads::add);
         if (usesPpk(request, choice)) {
             payloads.add(NotifyPayload.of(NotifyType.USE_PPK));

@@ -171,6 +171,7 @@ final class InitSent implements IkeState {
                 responderNonce,
                 fullTranscript,
                 ppk(payloads),
+                childless(payloads),
                 Schemes.announced(Inside.notify(payloads, NotifyType.SIGNATURE_HASH_ALGORITHMS)));
         var handshake =
                 new Handshake(init, selection, sa.environment().methods().all(selection.additionalKeyExchanges()));
@@ -189,6 +190,16 @@ final class InitSent implements IkeState {
             throw ProtocolException.fromPeer("the peer does not use PPKs, which ppk = required demands");
         }
         return used;
+    }
+
+    /** RFC 6023, 3: whether the peer takes an IKE_AUTH without a Child SA. */
+    private boolean childless(List<Payload> payloads) throws ProtocolException {
+        boolean supported = Inside.has(payloads, NotifyType.CHILDLESS_IKEV2_SUPPORTED);
+        if (!supported && peer.childless() == PeerConfig.Childless.REQUIRED) {
+            throw ProtocolException.fromPeer(
+                    "the peer does not support childless initiation, which childless = required demands");
+        }
+        return supported;
     }
 
     private Selection selection(List<Payload> payloads, KePayload ke) throws ProtocolException {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param ppk a Postquantum Preshared Key, where there is one
  * @param ikeProposals in the order of preference
  * @param children the first is set up with the IKE SA, the others follow
+ * @param childless whether IKE_AUTH goes without a Child SA (RFC 6023), so that each has its own key exchanges
  * @param postQuantum what to do about a peer without post-quantum key exchange
  * @param initiate keep it up: initiate at once, and again when it is lost
  * @param fragmentSize the largest IP datagram to send for IKE, in octets (RFC 7383, 2.5.1)
@@ -36,6 +37,7 @@ public record PeerConfig(
         Optional<Ppk> ppk,
         List<ProposalSpec> ikeProposals,
         List<ChildConfig> children,
+        Childless childless,
         PostQuantum postQuantum,
         boolean initiate,
         int fragmentSize,
@@ -54,6 +56,16 @@ public record PeerConfig(
         PREFERRED,
         /** Not looked at. */
         OFF
+    }
+
+    /** Whether an IKE SA is initiated without a Child SA; a peer may always do so. */
+    public enum Childless {
+        /** No. */
+        NO,
+        /** Where the peer supports it. */
+        PREFERRED,
+        /** No tunnel with a peer that does not, and no Child SA in a peer's IKE_AUTH. */
+        REQUIRED
     }
 
     public PeerConfig {

@@ -166,7 +166,10 @@ final class PeerRequests implements AutoCloseable {
         return Optional.of(child);
     }
 
-    /** The first Child SA, in IKE_AUTH: refused, the IKE SA is established without it (RFC 7296, 1.2). */
+    /**
+     * The first Child SA, in IKE_AUTH: refused, the IKE SA is established without it (RFC 7296, 1.2). A peer may begin
+     * without one (RFC 6023, 5).
+     */
     IkeState.Answer childOfIkeAuth(List<Payload> request, Octets nonces) {
         if (request.stream().noneMatch(SaPayload.class::isInstance)) {
             return IkeState.Answer.of(List.of());
@@ -181,6 +184,11 @@ final class PeerRequests implements AutoCloseable {
 
     private ChildResponder.Agreed agreeInIkeAuth(List<Payload> request) throws ProtocolException {
         try {
+            if (peer.childless() == PeerConfig.Childless.REQUIRED) {
+                throw new ProtocolException(
+                        NotifyType.NO_PROPOSAL_CHOSEN,
+                        "the peer wants a Child SA in IKE_AUTH, which childless = required forbids");
+            }
             return responder.agree(peer.children(), request, true);
         } catch (ProtocolException e) {
             sa.owner().childFailed(sa, e.getMessage());

@@ -155,6 +155,7 @@ class AuthReplayTest {
                 nonce(response),
                 false,
                 false,
+                false,
                 Set.of());
         return new Handshake(init, selection, List.of());
     }

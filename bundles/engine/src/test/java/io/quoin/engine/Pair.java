@@ -212,6 +212,8 @@ final class Pair {
         String pskB = "a throw-away key";
         PeerConfig.PostQuantum postQuantum = PeerConfig.PostQuantum.PREFERRED;
         PeerConfig.PostQuantum postQuantumB = PeerConfig.PostQuantum.PREFERRED;
+        PeerConfig.Childless childlessA = PeerConfig.Childless.NO;
+        PeerConfig.Childless childlessB = PeerConfig.Childless.NO;
         EspSa.Mode mode = EspSa.Mode.TUNNEL;
         int fragmentSize = 1280;
         boolean initiateA;
@@ -240,6 +242,7 @@ final class Pair {
                     ofA ? ppkA : ppkB,
                     proposals.stream().map(ProposalSpec::ike).toList(),
                     childConfigs(ofA),
+                    ofA ? childlessA : childlessB,
                     ofA ? postQuantum : postQuantumB,
                     ofA ? initiateA : initiateB,
                     fragmentSize,

@@ -7,6 +7,7 @@ import io.quoin.engine.Credentials;
 import io.quoin.engine.Identity;
 import io.quoin.engine.Lifetimes;
 import io.quoin.engine.PeerConfig;
+import io.quoin.engine.PeerConfig.Childless;
 import io.quoin.engine.PeerConfig.PostQuantum;
 import io.quoin.engine.Ppk;
 import io.quoin.engine.ProposalSpec;
@@ -65,6 +66,8 @@ final class PeerFile {
         Optional<Identity> remoteId = identity("remote-id", remote, "remote is any");
         var pq = PostQuantum.valueOf(
                 keys.choice("pq", "required", "preferred", "off").toUpperCase(Locale.ROOT));
+        var childless = Childless.valueOf(
+                keys.choice("childless", "no", "preferred", "required").toUpperCase(Locale.ROOT));
         List<ProposalSpec> ike = new ProposalRules(keys, pq, yes("pure-kem", "false", "true"))
                 .ikeProposals(keys.list("ike", MAX_PROPOSALS, ProposalSpec::ike));
         List<ChildConfig> children = children();
@@ -93,6 +96,7 @@ final class PeerFile {
                 ppk,
                 ike,
                 children,
+                childless,
                 pq,
                 initiate,
                 fragmentSize,

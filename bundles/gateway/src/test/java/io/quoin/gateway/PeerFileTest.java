@@ -55,6 +55,7 @@ class PeerFileTest {
                 .containsExactly(
                         "aes256gcm16-prfsha384-x25519-ke1_mlkem768", "aes256gcm16-prfsha384-ecp384-ke1_mlkem1024");
         assertThat(peer.initiate()).isFalse();
+        assertThat(peer.childless()).isEqualTo(PeerConfig.Childless.NO);
         assertThat(peer.fragmentSize()).isEqualTo(1280);
         assertThat(peer.liveness()).isEqualTo(Duration.ofSeconds(30));
         assertThat(peer.children()).hasSize(1);
@@ -79,6 +80,7 @@ class PeerFileTest {
                 Map.entry("remote-ts", "10.2.0.0/16[tcp/443]"),
                 Map.entry("mode", "transport"),
                 Map.entry("initiate", "yes"),
+                Map.entry("childless", "required"),
                 Map.entry("pq", "preferred"),
                 Map.entry("fragment-size", "576"),
                 Map.entry("liveness", "5"),
@@ -89,6 +91,7 @@ class PeerFileTest {
         assertThat(peer.ikeProposals()).hasSize(2);
         assertThat(peer.postQuantum()).isEqualTo(PostQuantum.PREFERRED);
         assertThat(peer.initiate()).isTrue();
+        assertThat(peer.childless()).isEqualTo(PeerConfig.Childless.REQUIRED);
         assertThat(peer.fragmentSize()).isEqualTo(576);
         assertThat(peer.liveness()).isEqualTo(Duration.ofSeconds(5));
         ChildConfig child = peer.children().get(0);

@@ -122,6 +122,7 @@ class ShardTest {
                         List.of(ProposalSpec.esp("aes256gcm16")),
                         EspSa.Mode.TUNNEL,
                         64)),
+                PeerConfig.Childless.NO,
                 PeerConfig.PostQuantum.REQUIRED,
                 true,
                 1280,
