@@ -95,6 +95,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     /** Tells that the IKE SA is up. */
     void announce() {
+        sa.owner().up(sa);
         publish(new IkeEvent.IkeSaUp(peer.name(), Tunnel.status(sa)));
     }
 

@@ -85,6 +85,11 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
         }
     }
 
+    /** The last negotiations of a tunnel, the newest first, at most 9; none where there is no such tunnel. */
+    public List<Negotiation> negotiations(String peer) {
+        return tunnel(peer).map(tunnel -> tunnel.negotiations().list()).orElse(List.of());
+    }
+
     /** When {@link Input.Deadline} is due next; empty while nothing waits. */
     public Optional<Instant> nextDeadline() {
         return environment.timetable().next();
@@ -206,6 +211,7 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
     @Override
     public void opened(IkeSa sa) {
         sas.put(sa.details().localSpi(), sa);
+        sa.details().peer().ifPresent(sa.recorder()::ours);
         if (!sa.details().initiator()) {
             contacts.put(contact(sa), sa);
             countHalfOpen(sa, 1);
@@ -217,6 +223,7 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
         if (!sa.details().initiator()) {
             countHalfOpen(sa, -1);
             tunnel(peer.name()).ifPresent(tunnel -> tunnel.joined(sa));
+            negotiated(peer, sa.recorder().isUp());
         }
     }
 
@@ -224,6 +231,21 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
     public void rekeyed(IkeSa old, IkeSa fresh) {
         sas.put(fresh.details().localSpi(), fresh);
         tunnel(fresh).ifPresent(tunnel -> tunnel.joined(fresh));
+    }
+
+    @Override
+    public void negotiated(PeerConfig peer, Attempt attempt) {
+        tunnel(peer.name()).ifPresent(tunnel -> tunnel.negotiations().add(attempt));
+    }
+
+    @Override
+    public void refused(PeerConfig peer, Attempt attempt) {
+        tunnel(peer.name()).ifPresent(tunnel -> tunnel.negotiations().addStranger(attempt));
+    }
+
+    @Override
+    public void up(IkeSa sa) {
+        tunnel(sa).ifPresent(tunnel -> tunnel.up(sa));
     }
 
     @Override
@@ -248,8 +270,19 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
         if (!sa.details().initiator() && !(sa.state() instanceof Established)) {
             countHalfOpen(sa, -1);
         }
+        keep(sa, reason);
         publishEnd(sa, reason);
         tunnel(sa).ifPresent(tunnel -> tunnel.left(sa, reason));
+    }
+
+    /** Who has not authenticated is thought to be of the tunnel that was thought of first. */
+    private void keep(IkeSa sa, String reason) {
+        if (sa.state() instanceof Negotiating negotiating) {
+            Attempt attempt = sa.recorder().failed(reason);
+            refused(sa.details().peer().orElse(negotiating.likeliest()), attempt);
+        } else if (!(sa.state() instanceof Established)) {
+            sa.details().peer().ifPresent(peer -> negotiated(peer, sa.recorder().failed(reason)));
+        }
     }
 
     /** Of a tunnel that is not configured any more too; of one that was rekeyed this has been told. */

@@ -35,6 +35,7 @@ final class IkeSa implements Timetable.Timed {
     private final Reassembly requests = new Reassembly();
     private final Reassembly responses = new Reassembly();
     private final Deadlines deadlines;
+    private final Recorder recorder;
     private IkeState state;
     private IkeKeys keys;
     private Protection sending;
@@ -43,6 +44,15 @@ final class IkeSa implements Timetable.Timed {
 
     /** Who must know what becomes of an IKE SA. */
     interface SaOwner {
+        /** A negotiation of the tunnel ended. */
+        void negotiated(PeerConfig peer, Attempt attempt);
+
+        /** The same, of somebody who has not authenticated and may be of the tunnel. */
+        void refused(PeerConfig peer, Attempt attempt);
+
+        /** The IKE SA is in force: after it was set up, or in the place of another. */
+        void up(IkeSa sa);
+
         /** The IKE SA has an SPI by which its messages find it. */
         void opened(IkeSa sa);
 
@@ -74,6 +84,7 @@ final class IkeSa implements Timetable.Timed {
         this.details = details;
         this.owner = owner;
         this.deadlines = new Deadlines(environment.timetable(), this);
+        this.recorder = new Recorder(details, environment);
     }
 
     Environment environment() {
@@ -98,6 +109,10 @@ final class IkeSa implements Timetable.Timed {
 
     Window window() {
         return window;
+    }
+
+    Recorder recorder() {
+        return recorder;
     }
 
     IkeKeys keys() {
@@ -149,9 +164,12 @@ final class IkeSa implements Timetable.Timed {
             environment.drop(DropReason.UNEXPECTED);
             return;
         }
+        recorder.received(message, datagram);
+        recorder.answered();
         try {
             state.onInitResponse(message, datagram);
         } catch (ProtocolException e) {
+            recorder.blame(e);
             close(e.getMessage());
         }
     }
@@ -164,7 +182,10 @@ final class IkeSa implements Timetable.Timed {
         }
         int id = message.header().messageId();
         switch (window.arrival(id, datagram.octets())) {
-            case REPEATED -> send(window.answer(), datagram);
+            case REPEATED -> {
+                recorder.repeated(false);
+                send(window.answer(), datagram);
+            }
             case STRAY -> environment.drop(DropReason.MESSAGE_ID);
             case EXPECTED -> open(message, datagram, requests).ifPresent(whole -> answer(message, datagram, whole));
         }
@@ -179,10 +200,12 @@ final class IkeSa implements Timetable.Timed {
         } catch (ProtocolException e) {
             answer = IkeState.Answer.of(e.notification().map(List::<Payload>of).orElse(List.of()));
             fatal = isFatal(e) ? e.getMessage() : "";
+            recorder.blame(e);
         }
         ExchangeType exchange = ExchangeType.of(message.header().exchangeType()).orElse(ExchangeType.INFORMATIONAL);
         Sealing.Sealed sealed = seal(exchange, true, message.header().messageId(), answer.payloads());
         window.answered(whole.first(), sealed.datagrams());
+        recorder.sent(exchange, true, sealed.datagrams());
         send(sealed.datagrams(), datagram);
         answer.sent().accept(sealed);
         if (!fatal.isEmpty()) {
@@ -206,10 +229,12 @@ final class IkeSa implements Timetable.Timed {
         open(message, datagram, responses).ifPresent(whole -> {
             details.heardFrom(datagram, environment.now());
             window.responseArrived();
+            recorder.answered();
             deadlines.clear(Deadlines.Kind.RETRANSMIT);
             try {
                 state.onResponse(opened(message, whole));
             } catch (ProtocolException e) {
+                recorder.blame(e);
                 e.notification().ifPresent(this::tell);
                 close(e.getMessage());
             }
@@ -220,7 +245,7 @@ final class IkeSa implements Timetable.Timed {
     private Optional<Reassembly.Whole> open(Message message, Datagram datagram, Reassembly reassembly) {
         Payload payload = message.payloads().get(0);
         if (payload instanceof EncryptedPayload encrypted) {
-            Optional<Octets> plaintext = authentic(datagram, encrypted.body());
+            Optional<Octets> plaintext = authentic(message, datagram, encrypted.body());
             return plaintext.map(text -> new Reassembly.Whole(datagram.octets(), encrypted.firstInner(), text));
         }
         if (payload instanceof EncryptedFragmentPayload fragment && details.fragmentation()) {
@@ -229,17 +254,19 @@ final class IkeSa implements Timetable.Timed {
                 environment.drop(DropReason.FRAGMENT);
                 return Optional.empty();
             }
-            return authentic(datagram, fragment.body())
+            return authentic(message, datagram, fragment.body())
                     .flatMap(text -> reassembly.add(id, fragment, datagram.octets(), text));
         }
         environment.drop(DropReason.UNEXPECTED);
         return Optional.empty();
     }
 
-    private Optional<Octets> authentic(Datagram datagram, Octets body) {
+    private Optional<Octets> authentic(Message message, Datagram datagram, Octets body) {
         Optional<Octets> plaintext = Sealing.open(datagram.octets(), body, receiving);
         if (plaintext.isEmpty()) {
             environment.drop(DropReason.NOT_AUTHENTIC);
+        } else {
+            recorder.received(message, datagram);
         }
         return plaintext;
     }
@@ -263,12 +290,14 @@ final class IkeSa implements Timetable.Timed {
     /** Sends a request and repeats it until it is answered. */
     Sealing.Sealed request(ExchangeType exchange, List<Payload> payloads) {
         Sealing.Sealed sealed = seal(exchange, false, window.requestId(), payloads);
+        recorder.sent(exchange, false, sealed.datagrams());
         transmit(sealed.datagrams());
         return sealed;
     }
 
     /** Sends a request that nothing protects, that of IKE_SA_INIT, and repeats it until it is answered. */
     void requestInClear(Octets datagram) {
+        recorder.sent(ExchangeType.IKE_SA_INIT, false, List.of(datagram));
         transmit(List.of(datagram));
     }
 
@@ -317,12 +346,14 @@ final class IkeSa implements Timetable.Timed {
     /** The response to IKE_SA_INIT was sent: from now on its request is the last one answered. */
     void answeredInit(Datagram request, Octets response) {
         window.answered(request.octets(), List.of(response));
+        recorder.answeredInit(request.octets(), response);
         send(List.of(response), request);
     }
 
     /** Sends the response to IKE_SA_INIT again, where this is its request again. */
     void repeatInit(Datagram request) {
         if (window.arrival(0, request.octets()) == Window.Arrival.REPEATED) {
+            recorder.repeated(false);
             send(window.answer(), request);
         } else {
             environment.drop(DropReason.MESSAGE_ID);
@@ -334,9 +365,11 @@ final class IkeSa implements Timetable.Timed {
         deadlines.takeDue(environment.now()).ifPresent(kind -> {
             switch (kind) {
                 case RETRANSMIT -> retransmit();
-                case HALF_OPEN ->
+                case HALF_OPEN -> {
+                    recorder.timedOut(requests);
                     close("it was not set up within "
                             + environment.settings().halfOpenLifetime().toSeconds() + " s");
+                }
                 default -> state.onDeadline(kind);
             }
         });
@@ -344,10 +377,12 @@ final class IkeSa implements Timetable.Timed {
 
     private void retransmit() {
         if (window.transmissions() > environment.settings().retransmits()) {
+            recorder.timedOut(responses);
             close("no answer after " + window.transmissions() + " attempts (" + state.word() + ")");
             return;
         }
         window.requestRepeated();
+        recorder.repeated(true);
         send(window.request());
         scheduleRetransmission();
     }

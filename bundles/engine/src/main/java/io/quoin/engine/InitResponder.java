@@ -126,10 +126,9 @@ final class InitResponder {
         }
         Optional<Choice> choice = choice(request, candidates);
         if (choice.isEmpty()) {
-            fail(
-                    request,
-                    candidates.get(0),
-                    new ProtocolException(NotifyType.NO_PROPOSAL_CHOSEN, "none of the peer's proposals is acceptable"));
+            var none =
+                    new ProtocolException(NotifyType.NO_PROPOSAL_CHOSEN, "none of the peer's proposals is acceptable");
+            fail(request, candidates.get(0), none);
             return;
         }
         int wanted = choice.get().selection.id(TransformType.KE);
@@ -198,6 +197,8 @@ final class InitResponder {
         Octets nonce = Nonces.fresh(environment);
         Octets response = response(request, choice, answer.share(), nonce, details, nat.supported());
         var sa = new IkeSa(environment, details, owner);
+        sa.recorder().ours(choice.candidates.get(0));
+        sa.recorder().chose(request.sa.proposals(), choice.selection);
         sa.use(IkeKeys.initial(
                 Handshake.algorithms(choice.selection),
                 Octets.concat(request.nonce, nonce),
@@ -262,11 +263,20 @@ final class InitResponder {
     /** Tells the peer and the operator, both no more often than refusals may be. */
     private void fail(Request request, PeerConfig peer, ProtocolException why) {
         if (refusals.allows(environment.now())) {
+            owner.refused(peer, attempt(request, peer, why));
             why.notification().ifPresent(notify -> reply(request, notify));
             environment
                     .host()
                     .publish(new IkeEvent.NegotiationFailed(peer.name(), request.datagram.remote(), why.getMessage()));
         }
+    }
+
+    private Attempt attempt(Request request, PeerConfig peer, ProtocolException why) {
+        var details = new SaDetails(false, 0, request.datagram.local(), request.datagram.remote(), environment.now());
+        var recorder = new Recorder(details, environment);
+        boolean intermediate = Inside.has(request.payloads, NotifyType.INTERMEDIATE_EXCHANGE_SUPPORTED);
+        recorder.refuses(peer, request.sa.proposals(), intermediate, why);
+        return recorder.failed(why.getMessage());
     }
 
     private void refuse(Request request, NotifyPayload why) {

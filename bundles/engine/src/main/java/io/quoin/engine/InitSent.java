@@ -2,6 +2,7 @@ package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
+import io.quoin.engine.Negotiation.Cause;
 import io.quoin.engine.internal.keys.IkeKeys;
 import io.quoin.engine.internal.negotiation.Selection;
 import io.quoin.kex.KeyExchangeMethod;
@@ -114,7 +115,8 @@ final class InitSent implements IkeState {
             sendAgain(changeMethod(otherMethod.get().data()));
         } else if (error.isPresent()) {
             throw ProtocolException.fromPeer("the peer answered IKE_SA_INIT with "
-                    + NotifyType.nameOf(error.get().notifyType()));
+                            + NotifyType.nameOf(error.get().notifyType()))
+                    .because(Advice.refusal(error.get()));
         } else {
             agree(response, datagram);
         }
@@ -206,12 +208,13 @@ final class InitSent implements IkeState {
         Selection selection = Selection.accepted(
                         offer, Inside.required(payloads, SaPayload.class).proposals())
                 .orElseThrow(() -> ProtocolException.fromPeer("the peer chose what was not offered"));
+        sa.recorder().chose(Inside.required(payloads, SaPayload.class).proposals(), selection);
         if (ke.method() != method.transformId() || selection.id(TransformType.KE) != method.transformId()) {
             throw ProtocolException.fromPeer("the peer's key-exchange share does not fit the method");
         }
         if (!peer.allows(selection.chosen().values(), sa.environment().methods())) {
-            throw ProtocolException.fromPeer(
-                    "the peer chose no post-quantum key exchange, which pq = required demands");
+            throw ProtocolException.fromPeer("the peer chose no post-quantum key exchange, which pq = required demands")
+                    .because(Cause.POST_QUANTUM);
         }
         return selection;
     }

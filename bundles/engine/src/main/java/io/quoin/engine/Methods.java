@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The key-exchange methods on offer, as one immutable set. */
 final class Methods {
@@ -55,6 +57,15 @@ final class Methods {
      */
     List<ProposalSpec> offerable(List<ProposalSpec> proposals) {
         return proposals.stream().map(this::offerable).flatMap(Optional::stream).toList();
+    }
+
+    /** The key exchanges in proposals that no bundle brings. */
+    Set<Integer> missing(List<ProposalSpec> proposals) {
+        return proposals.stream()
+                .flatMap(proposal -> proposal.transforms().stream())
+                .filter(transform -> !has(transform))
+                .map(Transform::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Optional<ProposalSpec> offerable(ProposalSpec proposal) {

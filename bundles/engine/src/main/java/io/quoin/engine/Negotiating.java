@@ -35,6 +35,11 @@ final class Negotiating implements IkeState {
         return candidates.contains(peer);
     }
 
+    /** The tunnel that is thought of first. */
+    PeerConfig likeliest() {
+        return candidates.get(0);
+    }
+
     @Override
     public String word() {
         return handshake.hasNextRound()
@@ -49,7 +54,7 @@ final class Negotiating implements IkeState {
         } catch (ProtocolException e) {
             if (sa.details().peer().isEmpty()) {
                 // The failure has to stand somewhere: with the tunnel that was thought of first.
-                sa.details().peer(candidates.get(0));
+                sa.details().peer(likeliest());
             }
             throw e;
         }

@@ -66,6 +66,16 @@ final class Reassembly {
         return Optional.of(whole);
     }
 
+    /** Of how many fragments the message is that has begun to come; 0 while there is none. */
+    int total() {
+        return parts.length;
+    }
+
+    /** How many of them have not come. */
+    int missing() {
+        return parts.length == 0 ? 0 : missing;
+    }
+
     private void clear() {
         messageId = -1;
         parts = new Octets[0];

@@ -20,6 +20,7 @@ final class Tunnel implements Timetable.Timed {
     private final IkeSa.SaOwner owner;
     private final Deadlines deadlines;
     private final List<IkeSa> sas = new ArrayList<>();
+    private final Negotiations negotiations = new Negotiations();
     private PeerConfig peer;
     private boolean keptUp;
     private int failures;
@@ -38,6 +39,17 @@ final class Tunnel implements Timetable.Timed {
 
     List<IkeSa> sas() {
         return sas;
+    }
+
+    Negotiations negotiations() {
+        return negotiations;
+    }
+
+    /** One of its IKE SAs is in force. */
+    void up(IkeSa sa) {
+        if (sa.details().initiator()) {
+            negotiations.add(sa.recorder().isUp());
+        }
     }
 
     /** Initiates now; what is configured so is kept up from now on. */

@@ -78,6 +78,18 @@ final class Keywords {
         return prefix + name;
     }
 
+    /** Whether it is ML-KEM, also where no bundle brings it. */
+    static boolean isMlKem(int id) {
+        return keyExchangeName(id).startsWith("mlkem");
+    }
+
+    /** Whether a proposal may name it. */
+    static boolean isKnown(Transform transform) {
+        return TransformType.isKeyExchange(transform.type())
+                ? KEY_EXCHANGE.containsValue(transform.id())
+                : ENCR.containsValue(transform) || OTHER.containsValue(transform);
+    }
+
     static String keyExchangeName(int id) {
         return KEY_EXCHANGE.entrySet().stream()
                 .filter(entry -> entry.getValue() == id)

@@ -1,0 +1,162 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Octets;
+import io.quoin.engine.Negotiation.Cause;
+import io.quoin.engine.Negotiation.Fit;
+import io.quoin.engine.Negotiation.Row;
+import io.quoin.engine.internal.negotiation.Finding;
+import io.quoin.engine.internal.negotiation.Selection;
+import io.quoin.wire.EncryptedFragmentPayload;
+import io.quoin.wire.ExchangeType;
+import io.quoin.wire.Message;
+import io.quoin.wire.NotifyType;
+import io.quoin.wire.Proposal;
+import io.quoin.wire.TransformType;
+import java.util.List;
+
+/** Writes down how an IKE SA is set up, and how its Child SAs are, so that it can be explained afterwards. */
+final class Recorder {
+    private final SaDetails details;
+    private final Environment environment;
+    private final Attempt setUp;
+    private Rounds asked = new Rounds();
+    private Rounds answered = new Rounds();
+
+    Recorder(SaDetails details, Environment environment) {
+        this.details = details;
+        this.environment = environment;
+        this.setUp = new Attempt(
+                "IKE SA",
+                details.initiator(),
+                details.local(),
+                details.remote(),
+                details.startedAt(),
+                details.initiator() ? asked : answered);
+    }
+
+    /** The set-up of the IKE SA. */
+    Attempt setUp() {
+        return setUp;
+    }
+
+    /** The exchanges of what goes on now. */
+    Rounds rounds(boolean weBegan) {
+        return weBegan ? asked : answered;
+    }
+
+    // -- messages --
+
+    /** Our message goes out for the first time. */
+    void sent(ExchangeType exchange, boolean response, List<Octets> datagrams) {
+        if (isNegotiation(exchange)) {
+            begins(exchange, !response, !response);
+            rounds(!response).sent(exchange, response, environment.now(), datagrams);
+        }
+    }
+
+    /** A datagram of the peer's message came: it is authentic, where anything can be. */
+    void received(Message message, Datagram datagram) {
+        ExchangeType exchange = ExchangeType.of(message.header().exchangeType()).orElse(ExchangeType.INFORMATIONAL);
+        if (isNegotiation(exchange)) {
+            boolean response = message.header().response();
+            int expected = message.first(EncryptedFragmentPayload.class)
+                    .map(EncryptedFragmentPayload::total)
+                    .orElse(1);
+            begins(exchange, response, false);
+            rounds(response)
+                    .received(exchange, environment.now(), datagram.octets().length(), expected);
+        }
+    }
+
+    /** The peer's first request came, and was answered at once. */
+    void answeredInit(Octets request, Octets response) {
+        answered.received(ExchangeType.IKE_SA_INIT, environment.now(), request.length(), 1);
+        sent(ExchangeType.IKE_SA_INIT, true, List.of(response));
+    }
+
+    /** The peer's response is complete. */
+    void answered() {
+        asked.answered(environment.now());
+    }
+
+    /** A request is sent again, or came again. */
+    void repeated(boolean ours) {
+        rounds(ours).repeated();
+    }
+
+    /** What is set up behind IKE_AUTH is a negotiation of its own, and its rounds are. */
+    private void begins(ExchangeType exchange, boolean weBegan, boolean request) {
+        boolean first = rounds(weBegan)
+                .newest()
+                .filter(round -> !round.complete() && !request)
+                .isEmpty();
+        if (exchange == ExchangeType.CREATE_CHILD_SA && first) {
+            if (weBegan) {
+                asked = new Rounds();
+            } else {
+                answered = new Rounds();
+            }
+        }
+    }
+
+    private static boolean isNegotiation(ExchangeType exchange) {
+        return exchange != ExchangeType.INFORMATIONAL;
+    }
+
+    // -- what both sides say --
+
+    /** What the tunnel's configuration accepts for IKE. */
+    void ours(PeerConfig peer) {
+        setUp.ours(peer.ikeProposals(), environment.methods().missing(peer.ikeProposals()));
+    }
+
+    /** @param theirs the peer's proposals, or its answer to ours */
+    void chose(List<Proposal> theirs, Selection selection) {
+        setUp.theirs(theirs);
+        setUp.chose(selection);
+    }
+
+    /** Sets an identity, or a way to authenticate, side by side. */
+    void compare(String what, List<String> ours, String theirs) {
+        boolean fits = ours.contains(theirs);
+        setUp.compare(new Row(what, ours, List.of(theirs), fits ? theirs : "", fits ? Fit.FITS : Fit.DIFFERS));
+    }
+
+    // -- how it ends --
+
+    /** The set-up fails for that. */
+    void blame(ProtocolException why) {
+        setUp.blame(why.finding());
+    }
+
+    /** None of the peer's proposals is acceptable, or something else is wrong with its IKE_SA_INIT. */
+    void refuses(PeerConfig peer, List<Proposal> theirs, boolean intermediate, ProtocolException why) {
+        ours(peer);
+        setUp.theirs(theirs);
+        boolean needed = theirs.stream()
+                .flatMap(proposal -> proposal.transforms().stream())
+                .anyMatch(transform -> transform.type() >= TransformType.ADDKE1 && transform.id() != 0);
+        boolean noProposal = why.notification()
+                .filter(notify -> notify.is(NotifyType.NO_PROPOSAL_CHOSEN))
+                .isPresent();
+        setUp.blame(noProposal ? setUp.mismatch("ike", intermediate || !needed) : why.finding());
+    }
+
+    /**
+     * The set-up has waited long enough.
+     *
+     * @param partial the fragments that came of what was waited for
+     */
+    void timedOut(Reassembly partial) {
+        setUp.blame(TimeOut.explain(setUp, details, partial));
+    }
+
+    Attempt isUp() {
+        setUp.blame(new Finding(Cause.NONE, "it came up with " + details.proposal(), List.of()));
+        return setUp.ended("", environment.now());
+    }
+
+    Attempt failed(String reason) {
+        return setUp.ended(reason, environment.now());
+    }
+}
