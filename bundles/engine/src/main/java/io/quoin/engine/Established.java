@@ -6,10 +6,8 @@ import io.quoin.engine.internal.negotiation.Selection;
 import io.quoin.ipsec.DataplaneException;
 import io.quoin.wire.DeletePayload;
 import io.quoin.wire.Payload;
-import io.quoin.wire.Transform;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -236,7 +234,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
     }
 
     private void rekeyIke() {
-        List<ProposalSpec> proposals = sa.environment().methods().offerable(peer.ikeProposals());
+        List<ProposalSpec> proposals = sa.environment().methods().offerable(peer.rekeyProposals());
         if (isEnding()) {
             return;
         }
@@ -254,11 +252,6 @@ final class Established implements IkeState, ChildSas.Clockwork {
     void rekeyIkeAgain(String why) {
         publish(new IkeEvent.NegotiationFailed(peer.name(), sa.details().remote(), why));
         setDeadline(Deadlines.Kind.REKEY, REKEY_AGAIN);
-    }
-
-    /** Whether the tunnel's policy takes what was chosen for an IKE SA. */
-    boolean allows(Collection<Transform> transforms) {
-        return peer.allows(transforms, sa.environment().methods());
     }
 
     /** Makes the IKE SA that is to take the place of this one, with its keys and without Child SAs. */

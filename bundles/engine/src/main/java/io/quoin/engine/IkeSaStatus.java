@@ -17,7 +17,7 @@ import java.util.List;
  * @param remoteId the peer's identity; empty while it is not authenticated
  * @param state a word for an operator: {@code connecting}, {@code established}
  * @param proposal the negotiated algorithms in the notation of {@link ProposalSpec}; empty while there are none
- * @param postQuantum whether a post-quantum key exchange contributes to its keys
+ * @param postQuantum whether a post-quantum key exchange contributes to its keys, its own or one of those before it
  * @param ppk whether a Postquantum Preshared Key contributes to the keys of its Child SAs (RFC 8784)
  * @param behindNat a NAT was found between the peers, or is pretended
  * @param establishedAt monotonic, as all times of the engine; the epoch while it is not established

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param credentials how both sides prove who they are
  * @param ppk a Postquantum Preshared Key, where there is one
  * @param ikeProposals in the order of preference
+ * @param rekeyProposals the same for the IKE SA that takes another's place. The policy asks nothing of them: its keys
+ *     come from SK_d of the one before (RFC 9370, 2.2.4), so that the first one's post-quantum key exchange is in them
  * @param children the first is set up with the IKE SA, the others follow
  * @param childless whether IKE_AUTH goes without a Child SA (RFC 6023), so that each has its own key exchanges
  * @param postQuantum what to do about a peer without post-quantum key exchange
@@ -36,6 +38,7 @@ public record PeerConfig(
         Credentials credentials,
         Optional<Ppk> ppk,
         List<ProposalSpec> ikeProposals,
+        List<ProposalSpec> rekeyProposals,
         List<ChildConfig> children,
         Childless childless,
         PostQuantum postQuantum,
@@ -70,8 +73,9 @@ public record PeerConfig(
 
     public PeerConfig {
         ikeProposals = List.copyOf(ikeProposals);
+        rekeyProposals = List.copyOf(rekeyProposals);
         children = List.copyOf(children);
-        if (ikeProposals.isEmpty() || children.isEmpty()) {
+        if (ikeProposals.isEmpty() || rekeyProposals.isEmpty() || children.isEmpty()) {
             throw new IllegalArgumentException("a tunnel has at least one proposal and one child");
         }
         if (fragmentSize < MIN_FRAGMENT_SIZE || liveness.isNegative() || liveness.isZero()) {
@@ -80,7 +84,7 @@ public record PeerConfig(
         }
     }
 
-    /** Whether its policy takes these transforms of IKE: a post-quantum key exchange, where one is required. */
+    /** Whether its policy takes this of a first IKE SA: a post-quantum key exchange, where one is required. */
     boolean allows(Collection<Transform> transforms, Methods methods) {
         return postQuantum != PostQuantum.REQUIRED || methods.isPostQuantum(transforms);
     }

@@ -245,8 +245,8 @@ final class PeerRequests implements AutoCloseable {
         List<Proposal> proposals = Inside.required(request, SaPayload.class).proposals().stream()
                 .filter(proposal -> NewIkeSa.isSpi(proposal.spi()))
                 .toList();
-        List<ProposalSpec> ours = sa.environment().methods().offerable(peer.ikeProposals());
-        Selection selection = Selection.among(ours, proposals, chosen -> established.allows(chosen.values()))
+        List<ProposalSpec> ours = sa.environment().methods().offerable(peer.rekeyProposals());
+        Selection selection = Selection.among(ours, proposals, chosen -> true)
                 .orElseThrow(() -> new ProtocolException(
                         NotifyType.NO_PROPOSAL_CHOSEN, "none of the peer's proposals is acceptable"));
         long localSpi = sa.environment().newIkeSpi();

@@ -48,6 +48,7 @@ final class SaDetails {
         successor.nat = nat;
         successor.keepsNatOpen = keepsNatOpen;
         successor.ppk = ppk;
+        successor.postQuantum = postQuantum;
         successor.originalResponder = originalResponder;
         return successor;
     }
@@ -174,9 +175,10 @@ final class SaDetails {
         return keepsNatOpen;
     }
 
+    /** The keys of a post-quantum IKE SA are in those of the one that takes its place (RFC 9370, 2.2.4). */
     void agreed(Selection selection, Methods methods) {
         proposal = selection.notation();
-        postQuantum = methods.isPostQuantum(selection.chosen().values());
+        postQuantum = postQuantum || methods.isPostQuantum(selection.chosen().values());
     }
 
     String proposal() {

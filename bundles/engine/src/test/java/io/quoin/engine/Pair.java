@@ -203,6 +203,8 @@ final class Pair {
     static final class Tunnels {
         List<String> ike = List.of("aes256gcm16-prfsha384-x25519-ke1_mlkem768");
         List<String> ikeB = List.of();
+        List<String> rekeyA = List.of();
+        List<String> rekeyB = List.of();
         List<String> esp = List.of("aes256gcm16");
         List<String> espB = List.of();
         String idA = "a.lab";
@@ -232,6 +234,7 @@ final class Pair {
             Identity a = Identity.parse(ofA ? idA : "a.lab");
             Identity b = Identity.parse(ofA ? idBasSeenByA : "b.lab");
             List<String> proposals = ofA || ikeB.isEmpty() ? ike : ikeB;
+            List<String> rekey = ofA ? rekeyA : rekeyB;
             return new PeerConfig(
                     "ab",
                     Optional.of(Pair.address(ofA ? "192.0.2.1" : "192.0.2.2")),
@@ -241,6 +244,8 @@ final class Pair {
                     credentials(ofA),
                     ofA ? ppkA : ppkB,
                     proposals.stream().map(ProposalSpec::ike).toList(),
+                    (rekey.isEmpty() ? proposals : rekey)
+                            .stream().map(ProposalSpec::ike).toList(),
                     childConfigs(ofA),
                     ofA ? childlessA : childlessB,
                     ofA ? postQuantum : postQuantumB,

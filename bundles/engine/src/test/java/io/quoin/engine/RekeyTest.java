@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys are replaced by either side, alone or by both at once, and no packet that is under way loses its SA. */
 class RekeyTest {
+    private static final String IKE = "aes256gcm16-prfsha384-x25519-ke1_mlkem768";
+    private static final String CLASSICAL_IKE = "aes256gcm16-prfsha384-x25519";
     private static final String ESP = "aes256gcm16-x25519-ke1_mlkem768";
     private static final String CLASSICAL_ESP = "aes256gcm16-x25519";
 
@@ -126,6 +128,51 @@ class RekeyTest {
         pair.settle();
         rekeyChild(pair.a);
         assertConverged(pair);
+    }
+
+    /**
+     * The keys of an IKE SA come from SK_d of the one before (RFC 9370, 2.2.4): rekeyed without ML-KEM, it stays
+     * post-quantum, and so do its children.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b"})
+    void staysPostQuantumWhenItIsRekeyedClassically(String who) {
+        Pair pair = hybridRekeyedWith(CLASSICAL_IKE, CLASSICAL_IKE);
+        established(who.equals("a") ? pair.a : pair.b).onDeadline(Deadlines.Kind.REKEY);
+        pair.settle();
+        rekeyChild(pair.b);
+        assertConverged(pair);
+        assertThat(pair.b.sa().proposal()).isEqualTo(CLASSICAL_IKE);
+        assertThat(pair.b.sa().postQuantum()).isTrue();
+        assertThat(pair.b.sa().children()).allMatch(ChildSaStatus::postQuantum);
+    }
+
+    @Test
+    void refusesAClassicalRekeyThatIsNotConfigured() {
+        Pair pair = hybridRekeyedWith(CLASSICAL_IKE, IKE);
+        long before = pair.a.sa().localSpi();
+        established(pair.a).onDeadline(Deadlines.Kind.REKEY);
+        pair.settle();
+        assertThat(pair.a.sa().localSpi()).isEqualTo(before);
+        assertThat(pair.a.events(IkeEvent.NegotiationFailed.class))
+                .singleElement()
+                .satisfies(event -> assertThat(event.reason()).contains("NO_PROPOSAL_CHOSEN"));
+    }
+
+    private static Pair hybridRekeyedWith(String ofA, String ofB) {
+        var pair = new Pair(23);
+        pair.configure(tunnel -> {
+            tunnel.ike = List.of(IKE);
+            tunnel.rekeyA = List.of(ofA);
+            tunnel.rekeyB = List.of(ofB);
+            tunnel.postQuantum = PeerConfig.PostQuantum.REQUIRED;
+            tunnel.postQuantumB = PeerConfig.PostQuantum.REQUIRED;
+            return tunnel;
+        });
+        pair.initiate(pair.a);
+        pair.settle();
+        HandshakeTest.assertUp(pair);
+        return pair;
     }
 
     /**

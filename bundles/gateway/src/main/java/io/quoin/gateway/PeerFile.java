@@ -95,6 +95,7 @@ final class PeerFile {
                 credentials.orElseThrow(),
                 ppk,
                 ike,
+                ike,
                 children,
                 childless,
                 pq,

@@ -115,6 +115,7 @@ class ShardTest {
                 new Credentials.PreSharedKey(Secret.copyOf(new byte[16])),
                 Optional.empty(),
                 List.of(ProposalSpec.ike("aes256gcm16-prfsha384-x25519-ke1_mlkem768")),
+                List.of(ProposalSpec.ike("aes256gcm16-prfsha384-x25519-ke1_mlkem768")),
                 List.of(new ChildConfig(
                         "a",
                         List.of(TrafficSelectors.parse("10.1.0.0/16")),
