@@ -168,6 +168,7 @@ final class GatewayView implements Management {
                 peer.remoteId().toString(),
                 selectors(peer.children().stream().flatMap(child -> child.localSelectors().stream())),
                 selectors(peer.children().stream().flatMap(child -> child.remoteSelectors().stream())),
+                gateway.tunnels().settings(peer.name()),
                 past.map(History.Summary::received)
                         .orElse(Traffic.NONE)
                         .plus(carried(sas, child -> counters(child.inbound()))),

@@ -1,5 +1,6 @@
 package io.quoin.gateway;
 
+import io.quoin.manage.SettingView;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The keys of one configuration file, read one by one. Errors are collected, so that an operator sees all of them at
@@ -33,6 +35,8 @@ final class Keys {
     private final Set<String> known = new TreeSet<>();
     private final List<String> errors = new ArrayList<>();
     private final Set<String> inError = new HashSet<>();
+    private final Map<String, String> settings = new TreeMap<>();
+    private Optional<Profile> profile = Optional.empty();
 
     Keys(Map<String, ?> properties) {
         properties.forEach((key, value) -> {
@@ -42,13 +46,27 @@ final class Keys {
         });
     }
 
+    /** What the file does not say, not even with an empty value, is as in {@code fallback}. */
+    void fallBackTo(Profile fallback) {
+        var own = new HashSet<>(values.keySet());
+        var keys = new TreeMap<>(fallback.keys());
+        keys.keySet().removeAll(own);
+        values.putAll(keys);
+        profile = Optional.of(new Profile(fallback.name(), fallback.file(), keys));
+    }
+
+    /** Whether the file leaves the key to its profile. */
+    boolean isOfProfile(String key) {
+        return profile.filter(used -> used.keys().containsKey(key)).isPresent();
+    }
+
     /** All errors so far, and one more for each key that nothing asked for. To be asked last. */
     List<String> errors() {
         var all = new ArrayList<>(errors);
         for (Map.Entry<String, String> entry : values.entrySet()) {
             if (!known.contains(entry.getKey())) {
-                all.add(shown(entry.getKey()) + " = " + shown(entry.getValue()) + ": there is no such key; "
-                        + suggestion(entry.getKey()));
+                all.add(where(entry.getKey()) + shown(entry.getKey()) + " = " + shown(entry.getValue())
+                        + ": there is no such key; " + suggestion(entry.getKey()));
             }
         }
         return all;
@@ -57,7 +75,32 @@ final class Keys {
     void error(String key, String message) {
         inError.add(key);
         String value = values.getOrDefault(key, "");
-        errors.add(value.isEmpty() ? key + " is missing: " + message : key + " = " + shown(value) + ": " + message);
+        errors.add(where(key)
+                + (value.isEmpty() ? key + " is missing: " + message : key + " = " + shown(value) + ": " + message));
+    }
+
+    /** A profile's file, where that has the key: errors tell the peer file's name by themselves. */
+    private String where(String key) {
+        return isOfProfile(key) ? profile.get().file() + ": " : "";
+    }
+
+    /** Every key that was asked for and has a value, as it counts. */
+    List<SettingView> settings() {
+        return settings.entrySet().stream()
+                .map(entry -> new SettingView(entry.getKey(), entry.getValue(), origin(entry.getKey())))
+                .toList();
+    }
+
+    private String origin(String key) {
+        if (isOfProfile(key)) {
+            return "profile " + profile.get().name();
+        }
+        return values.getOrDefault(key, "").isEmpty() ? "default" : "file";
+    }
+
+    /** Says what counts of a key, where that is not as it is written. */
+    void count(String key, List<?> parts) {
+        settings.put(key, parts.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
 
     boolean isInError(String key) {
@@ -67,7 +110,9 @@ final class Keys {
     /** The value, stripped; empty where the key is absent or its value is empty. */
     Optional<String> text(String key) {
         known.add(key);
-        return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
+        Optional<String> text = Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
+        text.ifPresent(value -> settings.put(key, value));
+        return text;
     }
 
     /** What {@code parse} makes of the value; its IllegalArgumentException becomes the error. */
@@ -96,6 +141,7 @@ final class Keys {
     }
 
     long longNumber(String key, long defaultValue, long lowest, long highest) {
+        settings.put(key, Long.toString(defaultValue));
         return value(key, text -> {
                     long number = text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
                     if (number < lowest || number > highest) {
@@ -109,6 +155,7 @@ final class Keys {
 
     /** One of several words, of which the first is the default. */
     String choice(String key, String... words) {
+        settings.put(key, words[0]);
         return value(key, text -> {
                     if (!List.of(words).contains(text)) {
                         throw new IllegalArgumentException(oneOf(words));

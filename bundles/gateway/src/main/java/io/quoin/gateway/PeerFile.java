@@ -13,6 +13,7 @@ import io.quoin.engine.Ppk;
 import io.quoin.engine.ProposalSpec;
 import io.quoin.engine.TrafficSelectors;
 import io.quoin.ipsec.EspSa;
+import io.quoin.manage.SettingView;
 import io.quoin.wire.TrafficSelector.Range;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,6 @@ import java.util.Optional;
 
 /** Makes one tunnel of what {@code io.quoin.peer-<name>.cfg} says. */
 final class PeerFile {
-    private static final int MAX_PROPOSALS = 32;
     private static final int MAX_SELECTORS = 64;
     private static final int MAX_CHILDREN = 64;
     private static final int MAX_REPLAY_WINDOW = 4096;
@@ -48,19 +48,29 @@ final class PeerFile {
     }
 
     /**
+     * A tunnel.
+     *
+     * @param settings every key as it counts, profile and defaults included
+     */
+    record Parsed(PeerConfig peer, List<SettingView> settings) {}
+
+    /**
      * Reads a tunnel.
      *
      * @param directory what the path of a key file is relative to
      * @param inForce what the tunnel authenticates with until now
-     * @return the tunnel, whose keys the caller closes
+     * @return the tunnel, whose keys the caller closes, and what made it
      * @throws InvalidConfiguration with every error
      */
-    static PeerConfig parse(String name, Map<String, ?> properties, Path directory, Optional<Credentials> inForce)
+    static Parsed parse(String name, Map<String, ?> properties, Path directory, Optional<Credentials> inForce)
             throws InvalidConfiguration {
-        return new PeerFile(name, properties, directory, inForce).read();
+        var file = new PeerFile(name, properties, directory, inForce);
+        PeerConfig peer = file.read();
+        return new Parsed(peer, file.keys.settings());
     }
 
     private PeerConfig read() throws InvalidConfiguration {
+        keys.value(Profile.KEY, profile -> Profile.read(directory, profile)).ifPresent(keys::fallBackTo);
         addresses();
         Optional<Identity> localId = identity("local-id", local, "local is not given either");
         Optional<Identity> remoteId = identity("remote-id", remote, "remote is any");
@@ -68,8 +78,9 @@ final class PeerFile {
                 keys.choice("pq", "required", "preferred", "off").toUpperCase(Locale.ROOT));
         var childless = Childless.valueOf(
                 keys.choice("childless", "no", "preferred", "required").toUpperCase(Locale.ROOT));
-        List<ProposalSpec> ike = new ProposalRules(keys, pq, yes("pure-kem", "false", "true"))
-                .ikeProposals(keys.list("ike", MAX_PROPOSALS, ProposalSpec::ike));
+        var proposals = new ProposalRules(keys, pq, yes("pure-kem", "false", "true"));
+        List<ProposalSpec> ike = proposals.ikeProposals();
+        List<ProposalSpec> rekey = proposals.rekeyProposals(ike);
         List<ChildConfig> children = children();
         boolean initiate = yes("initiate", "no", "yes");
         if (initiate && remote.isEmpty() && !keys.isInError("remote")) {
@@ -95,7 +106,7 @@ final class PeerFile {
                 credentials.orElseThrow(),
                 ppk,
                 ike,
-                ike,
+                rekey,
                 children,
                 childless,
                 pq,
@@ -168,10 +179,11 @@ final class PeerFile {
     private List<ChildConfig> children() {
         List<Range> locals = selectors("local-ts", local, "local");
         List<Range> remotes = selectors("remote-ts", remote, "remote");
-        List<ProposalSpec> esp = keys.list("esp", MAX_PROPOSALS, ProposalSpec::esp);
+        List<ProposalSpec> esp = keys.list("esp", ProposalRules.MAX_PROPOSALS, ProposalSpec::esp);
         if (esp.isEmpty()) {
             esp = List.of(ProposalSpec.esp("aes256gcm16"));
         }
+        keys.count("esp", esp);
         EspSa.Mode mode =
                 keys.choice("mode", "tunnel", "transport").equals("tunnel") ? EspSa.Mode.TUNNEL : EspSa.Mode.TRANSPORT;
         int window = keys.number("replay-window", 64, 0, MAX_REPLAY_WINDOW);

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 
 /** What the policy of a tunnel demands of its proposals for IKE, and what is proposed where a file says nothing. */
 final class ProposalRules {
+    static final int MAX_PROPOSALS = 32;
+
+    private static final String IKE = "ike";
     private static final List<String> HYBRID =
             List.of("aes256gcm16-prfsha384-x25519-ke1_mlkem768", "aes256gcm16-prfsha384-ecp384-ke1_mlkem1024");
     private static final List<String> CLASSICAL =
@@ -27,29 +30,62 @@ final class ProposalRules {
         this.pureKem = pureKem;
     }
 
-    /** Checks what was written; where nothing was, the defaults, hybrid ones first. */
-    List<ProposalSpec> ikeProposals(List<ProposalSpec> written) {
-        if (written.isEmpty()) {
+    /**
+     * Checks what was written; where nothing was, the defaults, hybrid ones first. Of a profile's only those count that
+     * the policy allows.
+     */
+    List<ProposalSpec> ikeProposals() {
+        List<ProposalSpec> proposals = proposals(IKE);
+        if (proposals.isEmpty()) {
             var defaults = new ArrayList<>(HYBRID);
             if (policy != PostQuantum.REQUIRED) {
                 defaults.addAll(CLASSICAL);
             }
-            return defaults.stream().map(ProposalSpec::ike).toList();
+            proposals = defaults.stream().map(ProposalSpec::ike).toList();
+        } else if (keys.isOfProfile(IKE)) {
+            proposals = proposals.stream().filter(this::isAllowed).toList();
+            if (proposals.isEmpty()) {
+                keys.error(
+                        IKE, "none is left where pq = required rules out what can end classical: set pq = preferred");
+            }
+        } else {
+            proposals.forEach(this::checkPolicy);
         }
-        written.forEach(this::check);
+        keys.count(IKE, proposals);
+        return proposals;
+    }
+
+    /** The same for what takes an IKE SA's place: no policy, because its keys build on those of the first one. */
+    List<ProposalSpec> rekeyProposals(List<ProposalSpec> ofFirst) {
+        List<ProposalSpec> written = proposals("ike-rekey");
+        List<ProposalSpec> proposals = written.isEmpty() ? ofFirst : written;
+        keys.count("ike-rekey", proposals);
+        return proposals;
+    }
+
+    private List<ProposalSpec> proposals(String key) {
+        List<ProposalSpec> written = keys.list(key, MAX_PROPOSALS, ProposalSpec::ike);
+        written.forEach(proposal -> checkFirstSlot(key, proposal));
         return written;
     }
 
-    private void check(ProposalSpec proposal) {
+    private void checkFirstSlot(String key, ProposalSpec proposal) {
         if (!pureKem && slot(proposal, TransformType.KE).stream().anyMatch(ProposalRules::isKem)) {
             keys.error(
-                    "ike",
+                    key,
                     "'" + proposal + "' has a KEM in the first key-exchange slot, where nothing else protects it:"
                             + " put x25519 or ecp384 there and the KEM into ke1_, or set pure-kem = true");
         }
-        if (policy == PostQuantum.REQUIRED && canEndClassical(proposal)) {
+    }
+
+    private boolean isAllowed(ProposalSpec proposal) {
+        return policy != PostQuantum.REQUIRED || !canEndClassical(proposal);
+    }
+
+    private void checkPolicy(ProposalSpec proposal) {
+        if (!isAllowed(proposal)) {
             keys.error(
-                    "ike",
+                    IKE,
                     "'" + proposal + "' can end without a post-quantum key exchange, which pq = required rules out:"
                             + " add ke1_mlkem768 without ke1_none to it, or set pq = preferred");
         }

@@ -41,9 +41,13 @@ final class Protections {
         if (!postQuantum) {
             return methods.isEmpty() ? Protection.NONE : new Protection(Protection.Kind.CLASSICAL, methods);
         }
-        boolean hybrid =
-                methods.stream().anyMatch(method -> CLASSICAL.matcher(method).matches());
-        return new Protection(hybrid ? Protection.Kind.HYBRID : Protection.Kind.PURE_KEM, methods);
+        long classical = methods(proposal).stream()
+                .filter(method -> CLASSICAL.matcher(method).matches())
+                .count();
+        if (classical == methods(proposal).size()) {
+            methods = Stream.concat(Stream.of("kem"), methods.stream()).toList();
+        }
+        return new Protection(classical > 0 ? Protection.Kind.HYBRID : Protection.Kind.PURE_KEM, methods);
     }
 
     static Protection of(IkeSaStatus sa) {

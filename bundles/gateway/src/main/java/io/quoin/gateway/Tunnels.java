@@ -3,6 +3,7 @@ package io.quoin.gateway;
 import io.quoin.engine.Credentials;
 import io.quoin.engine.PeerConfig;
 import io.quoin.manage.ConfigurationError;
+import io.quoin.manage.SettingView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,7 @@ final class Tunnels {
 
     private final Path directory;
     private final Map<String, PeerConfig> byPid = new TreeMap<>();
+    private final Map<String, List<SettingView>> settings = new TreeMap<>();
     private final Map<String, ConfigurationError> errors = new TreeMap<>();
     private final Map<String, Map<String, ?>> written = new TreeMap<>();
     private final List<PeerConfig> retired = new ArrayList<>();
@@ -77,6 +79,7 @@ final class Tunnels {
         synchronized (this) {
             errors.remove(pid);
             written.remove(pid);
+            settings.remove(pid);
             Optional.ofNullable(byPid.remove(pid)).ifPresent(retired::add);
         }
         notifyOfChange();
@@ -87,6 +90,15 @@ final class Tunnels {
         var tunnels = new TreeMap<String, PeerConfig>();
         byPid.values().forEach(peer -> tunnels.put(peer.name(), peer));
         return tunnels;
+    }
+
+    /** What counts for a tunnel, as it is in force; empty where there is no such tunnel. */
+    synchronized List<SettingView> settings(String tunnel) {
+        return byPid.entrySet().stream()
+                .filter(entry -> entry.getValue().name().equals(tunnel))
+                .findFirst()
+                .map(entry -> settings.get(entry.getKey()))
+                .orElse(List.of());
     }
 
     synchronized List<ConfigurationError> errors() {
@@ -111,7 +123,8 @@ final class Tunnels {
         release(List.of());
     }
 
-    private void accept(String pid, Source source, PeerConfig peer) {
+    private void accept(String pid, Source source, PeerFile.Parsed parsed) {
+        PeerConfig peer = parsed.peer();
         List<String> objections = objections(pid, peer);
         if (!objections.isEmpty()) {
             peer.close();
@@ -119,6 +132,7 @@ final class Tunnels {
             return;
         }
         errors.remove(pid);
+        settings.put(pid, parsed.settings());
         PeerConfig before = byPid.get(pid);
         if (peer.equals(before)) {
             peer.close();

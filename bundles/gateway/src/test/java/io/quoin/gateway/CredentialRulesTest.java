@@ -192,7 +192,7 @@ class CredentialRulesTest {
                     default -> Map.of("psk-file", "a.psk");
                 });
         properties.putAll(changes);
-        return PeerFile.parse("a", properties, etc, inForce);
+        return PeerFile.parse("a", properties, etc, inForce).peer();
     }
 
     private static Secret secret(TestKey key) {

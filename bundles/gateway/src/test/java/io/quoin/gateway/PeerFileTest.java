@@ -75,6 +75,7 @@ class PeerFileTest {
                 Map.entry("remote-id", "user@b.lab"),
                 Map.entry("auth", "psk"),
                 Map.entry("ike", "aes256gcm16-prfsha384-ecp384-ke1_mlkem1024, aes128-sha256-x25519"),
+                Map.entry("ike-rekey", "aes256gcm16-prfsha384-ecp384"),
                 Map.entry("esp", "aes128gcm16,aes256-sha384"),
                 Map.entry("local-ts", "10.1.0.0/16,10.3.0.0/16"),
                 Map.entry("remote-ts", "10.2.0.0/16[tcp/443]"),
@@ -89,6 +90,7 @@ class PeerFileTest {
         assertThat(peer.localId()).isEqualTo(Identity.parse("a.lab"));
         assertThat(peer.remoteId()).isEqualTo(Identity.parse("user@b.lab"));
         assertThat(peer.ikeProposals()).hasSize(2);
+        assertThat(peer.rekeyProposals()).containsExactly(ProposalSpec.ike("aes256gcm16-prfsha384-ecp384"));
         assertThat(peer.postQuantum()).isEqualTo(PostQuantum.PREFERRED);
         assertThat(peer.initiate()).isTrue();
         assertThat(peer.childless()).isEqualTo(PeerConfig.Childless.REQUIRED);
@@ -160,6 +162,7 @@ class PeerFileTest {
                 "ike           | aes256gcm16-prfsha384-x25519-ke1_mlkem768-ke1_none | can end without",
                 "ike           | aes256gcm16-prfsha384-mlkem768 | has a KEM in the first key-exchange slot",
                 "ike           | aes256gcm16-prfsha384-x25519-mlkem768 | has a KEM in the first key-exchange slot",
+                "ike-rekey     | aes256gcm16-prfsha384-mlkem768 | has a KEM in the first key-exchange slot",
                 "esp           | 3des       | esp = 3des: ",
                 "local-ts      | 10.1.0.1/16 | it has bits set behind its prefix",
                 "remote-ts     | 2001:db8::/32 | it must have a selector of the same family",
@@ -231,7 +234,7 @@ class PeerFileTest {
     private PeerConfig parse(Map<String, String> changes) throws InvalidConfiguration {
         var properties = new HashMap<>(Map.of("local", "192.0.2.1", "remote", "192.0.2.2", "psk-file", "a.psk"));
         properties.putAll(changes);
-        return PeerFile.parse("a", properties, etc, Optional.empty());
+        return PeerFile.parse("a", properties, etc, Optional.empty()).peer();
     }
 
     @Test

@@ -13,6 +13,7 @@ class ProtectionsTest {
         "aes256gcm16-prfsha384-x25519-ke1_mlkem768, true, hybrid x25519+mlkem768",
         "aes256gcm16-prfsha384-ecp384-ke1_mlkem1024-ke2_mlkem512, true, hybrid ecp384+mlkem1024+mlkem512",
         "aes256gcm16-prfsha384-mlkem768, true, pure KEM mlkem768",
+        "aes256gcm16-prfsha384-ecp384, true, hybrid kem+ecp384",
         "aes256gcm16-prfsha384-x25519-ke1_none, false, classical x25519",
         "aes256-sha256-prfsha256-modp3072, false, classical modp3072",
         "chacha20poly1305-prfsha256-ecp256, false, classical ecp256",

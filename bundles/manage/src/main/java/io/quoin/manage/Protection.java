@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param kind which kinds of key exchange contribute to the keys
  * @param methods their keywords, in the order in which they were performed: {@code x25519}, {@code mlkem768}; {@code
- *     ppk}
- *     behind them, where there is one
+ *     kem} in front of them for one before this IKE SA, or of a Child SA alone; {@code ppk} behind them, where there is
+ *     one
  */
 public record Protection(Kind kind, List<String> methods) {
     public static final Protection NONE = new Protection(Kind.NONE, List.of());

@@ -20,6 +20,7 @@ import java.util.List;
  * @param remoteId who the peer must prove to be
  * @param localSelectors the configured traffic on the gateway's side
  * @param remoteSelectors the configured traffic on the peer's side
+ * @param settings every key of its file as it counts, its profile and the defaults included, in the order of the keys
  * @param received over all its Child SAs since the gateway was started, those that ended included
  * @param sent the same in the other direction
  */
@@ -37,6 +38,7 @@ public record TunnelView(
         String remoteId,
         List<String> localSelectors,
         List<String> remoteSelectors,
+        List<SettingView> settings,
         Traffic received,
         Traffic sent) {
 
@@ -64,5 +66,6 @@ public record TunnelView(
     public TunnelView {
         localSelectors = List.copyOf(localSelectors);
         remoteSelectors = List.copyOf(remoteSelectors);
+        settings = List.copyOf(settings);
     }
 }

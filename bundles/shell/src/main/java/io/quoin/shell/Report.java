@@ -6,11 +6,13 @@ import io.quoin.manage.DataplaneView;
 import io.quoin.manage.GatewayStatus;
 import io.quoin.manage.IkeSaView;
 import io.quoin.manage.KexMethodView;
+import io.quoin.manage.SettingView;
 import io.quoin.manage.Traffic;
 import io.quoin.manage.TunnelView;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Prints the records of management. */
 final class Report {
@@ -59,6 +61,9 @@ final class Report {
         line("Post-quantum", Text.postQuantum(tunnel));
         line("Peer", tunnel.peer());
         line("Authentication", tunnel.authentication());
+        tunnel.settings().stream()
+                .filter(setting -> setting.key().equals("profile"))
+                .forEach(setting -> line("Profile", setting.value()));
         line("Local id", tunnel.localId());
         line("Remote id", tunnel.remoteId());
         line("Configured", Text.selectors(tunnel));
@@ -67,6 +72,17 @@ final class Report {
         for (IkeSaView sa : sas) {
             ikeSa(sa);
             sa.children().forEach(this::child);
+        }
+    }
+
+    /** As a peer file, those of one origin together. */
+    void settings(List<SettingView> settings) {
+        for (String origin :
+                new TreeSet<>(settings.stream().map(SettingView::origin).toList())) {
+            out.println("# " + origin);
+            settings.stream()
+                    .filter(setting -> setting.origin().equals(origin))
+                    .forEach(setting -> out.println(setting.key() + " = " + setting.value()));
         }
     }
 

@@ -7,6 +7,7 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
@@ -21,10 +22,17 @@ public final class ShowCommand implements Action {
     @Completion(TunnelNames.class)
     private String name;
 
+    @Option(name = "--settings", description = "What its file comes to, with its profile and the defaults")
+    private boolean settings;
+
     @Override
     public Object execute() throws CommandException {
         TunnelView tunnel = Tunnel.find(management, name);
         var report = new Report(System.out, true);
+        if (settings) {
+            report.settings(tunnel.settings());
+            return null;
+        }
         report.tunnel(
                 tunnel,
                 management.ikeSas().stream()

@@ -7,6 +7,7 @@ import io.quoin.manage.IkeSaView;
 import io.quoin.manage.KexMethodView;
 import io.quoin.manage.Management;
 import io.quoin.manage.Protection;
+import io.quoin.manage.SettingView;
 import io.quoin.manage.Traffic;
 import io.quoin.manage.TunnelView;
 import java.time.Duration;
@@ -47,6 +48,11 @@ final class FakeManagement implements Management {
                 "b.lab",
                 List.of("10.1.0.0/16"),
                 List.of("10.2.0.0/16"),
+                List.of(
+                        new SettingView("esp", "aes256gcm16-ecp384", "profile cloudflare"),
+                        new SettingView("pq", "required", "default"),
+                        new SettingView("profile", "cloudflare", "file"),
+                        new SettingView("remote", "192.0.2.2", "file")),
                 new Traffic(8400, 100),
                 new Traffic(4200, 50));
     }

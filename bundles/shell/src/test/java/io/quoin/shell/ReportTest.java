@@ -55,6 +55,20 @@ class ReportTest {
     }
 
     @Test
+    void settingsAreAPeerFileInWhichEachTellsItsOrigin() {
+        assertThat(show(up)).contains("\nProfile: cloudflare\n");
+        assertThat(unformatted(report -> report.settings(up.settings()))).isEqualTo("""
+                # default
+                pq = required
+                # file
+                profile = cloudflare
+                remote = 192.0.2.2
+                # profile cloudflare
+                esp = aes256gcm16-ecp384
+                """);
+    }
+
+    @Test
     void childSaIsALineWithSpisAndCounters() {
         assertThat(unformatted(report -> report.children(management.ikeSas())))
                 .isEqualTo("a\ta\tc1000001\t0a0b0c0d\t8400\t100\t4200\t50\t3\t1\taes256gcm16\ttunnel\tyes\t4m12s\t"
