@@ -94,7 +94,12 @@ public final class Gateway implements AutoCloseable {
         file.put("local-ts", tunnel.local().net());
         file.put("remote-ts", tunnel.remote().net());
         file.putAll(more);
-        write(peerFile(tunnel.name()), file);
+        putPeerFile(tunnel.name(), file);
+    }
+
+    /** Writes a peer's file that has these keys and no others. */
+    public void putPeerFile(String name, Map<String, String> keys) {
+        write(peerFile(name), keys);
     }
 
     /** Removes the peer's file: the gateway takes the tunnel down. */
@@ -147,6 +152,18 @@ public final class Gateway implements AutoCloseable {
         boolean met = Poll.until(TUNNEL_LIMIT, () -> condition.test(last[0] = status()));
         if (!met) {
             throw new IllegalStateException("not " + expected + ":\n" + last[0].text() + log());
+        }
+        return last[0];
+    }
+
+    /** Waits until what is shown of a tunnel is as expected, and returns it; or fails and shows the last one. */
+    public String awaitShown(String tunnel, String expected, Predicate<String> condition) {
+        String[] last = new String[1];
+        boolean met = Poll.until(
+                TUNNEL_LIMIT,
+                () -> condition.test(last[0] = command("ike:show " + tunnel).text()));
+        if (!met) {
+            throw new IllegalStateException("not " + expected + ":\n" + last[0] + log());
         }
         return last[0];
     }

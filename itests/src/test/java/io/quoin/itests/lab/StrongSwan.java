@@ -85,8 +85,12 @@ public final class StrongSwan implements AutoCloseable {
 
     /** Makes {@code tunnels} the only ones that it knows. */
     public void load(Tunnel... tunnels) {
-        String config = Stream.of(tunnels).map(StrongSwan::swanctlConfig).collect(Collectors.joining());
-        Scratch.write(directory.resolve("swanctl.conf"), config);
+        load(Stream.of(tunnels).map(StrongSwan::swanctlConfig).collect(Collectors.joining()));
+    }
+
+    /** Makes what a swanctl.conf says the only thing that it knows. */
+    public void load(String swanctlConf) {
+        Scratch.write(directory.resolve("swanctl.conf"), swanctlConf);
         swanctl("--load-all", "--clear", "--file", "/mnt/swanctl.conf").orFail();
     }
 
