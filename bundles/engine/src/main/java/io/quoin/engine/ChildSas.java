@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The Child SAs of an IKE SA, and what is due for each of them when. */
@@ -20,6 +22,8 @@ final class ChildSas {
     private static final Duration HANDOVER_CHECK = Duration.ofSeconds(1);
     /** After that time the peer uses it for certain. */
     private static final Duration HANDOVER = Duration.ofSeconds(10);
+    /** How long the peer may take to replace one: long enough for it to try again. */
+    private static final Duration PEER_REKEYS = Duration.ofSeconds(60);
     /** How often what a Child SA has carried is compared with its limits. */
     private static final Duration VOLUME_CHECK = Duration.ofSeconds(5);
 
@@ -28,6 +32,8 @@ final class ChildSas {
     private final Clockwork clockwork;
     private final Map<ChildSa, Due> dues = new HashMap<>();
     private final List<ChildSa> order = new ArrayList<>();
+    /** SPIs, as the peer's messages have them, of those whose deletion the peer has not answered yet. */
+    private final Set<Octets> deleting = new HashSet<>();
 
     /** What the passing of time asks for. */
     interface Clockwork {
@@ -44,6 +50,13 @@ final class ChildSas {
         private Instant check = Instant.MAX;
         private Instant handover = Instant.MAX;
         private Instant removal = Instant.MAX;
+
+        /** All that is left to it is to be deleted. */
+        void neverOpen() {
+            rekey = Instant.MAX;
+            check = Instant.MAX;
+            handover = Instant.MAX;
+        }
 
         Instant next() {
             return Stream.of(rekey, expiry, check, handover, removal)
@@ -77,6 +90,20 @@ final class ChildSas {
         return order.stream().filter(child -> child.outboundSpi().equals(spi)).findFirst();
     }
 
+    /** The peer is told that this one ends. */
+    void deleting(ChildSa child) {
+        deleting.add(child.outboundSpi());
+    }
+
+    /** The peer has answered. */
+    void deleted(ChildSa child) {
+        deleting.remove(child.outboundSpi());
+    }
+
+    boolean isDeleting(Octets outboundSpi) {
+        return deleting.contains(outboundSpi);
+    }
+
     /** One that is open in both directions, or opens its outbound half after the answer. */
     void add(ChildSa child) {
         add(child, new Due());
@@ -106,29 +133,28 @@ final class ChildSas {
     /** Tries the replacement of a Child SA again after a while. */
     void rekeyAgain(ChildSa child, Duration after) {
         Due due = dues.get(child);
-        if (due != null) {
+        if (due != null && !child.isReplaced()) {
             due.rekey = now().plus(after);
             schedule();
         }
     }
 
-    /** It is being replaced, by us or by the peer: nothing is due until that has failed. */
+    /** The peer replaces it: we only do where it is still there after a while. */
     void rekeying(ChildSa child) {
-        Due due = dues.get(child);
-        if (due != null) {
-            due.rekey = Instant.MAX;
-            schedule();
-        }
+        rekeyAgain(child, PEER_REKEYS);
     }
 
     /** The peer has deleted {@code old}: what waits to take its place now sends. */
     void handOver(ChildSa old) {
         for (ChildSa child : List.copyOf(order)) {
-            if (child.isWaiting()
-                    && dues.get(child).replaces.filter(old::equals).isPresent()) {
+            if (isWaitingFor(child, old)) {
                 open(child);
             }
         }
+    }
+
+    private boolean isWaitingFor(ChildSa child, ChildSa old) {
+        return child.isWaiting() && dues.get(child).replaces.filter(old::equals).isPresent();
     }
 
     /** Whether something waits to take the place of {@code old}, or has taken it. */
@@ -141,6 +167,9 @@ final class ChildSas {
     void replace(ChildSa child) {
         Due due = dues.get(child);
         if (due != null) {
+            // RFC 7296, 2.8.1: what the peer made in its place at the same time is redundant, and the peer deletes it.
+            order.stream().filter(other -> isWaitingFor(other, child)).forEach(other -> dues.get(other)
+                    .neverOpen());
             child.replace();
             due.rekey = Instant.MAX;
             due.expiry = Instant.MAX;
@@ -172,8 +201,10 @@ final class ChildSas {
             other.dues.put(child, dues.get(child));
             other.order.add(child);
         });
+        other.deleting.addAll(deleting);
         dues.clear();
         order.clear();
+        deleting.clear();
         schedule();
         other.schedule();
     }

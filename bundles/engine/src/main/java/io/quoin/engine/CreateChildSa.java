@@ -81,6 +81,12 @@ final class CreateChildSa implements Exchange {
 
         /** It came to nothing. */
         void failed(ProtocolException why, Optional<NotifyPayload> refusal);
+
+        /** Whether what it is for is there already, so that it need not begin. */
+        boolean isMoot();
+
+        /** The IKE SA on which it was to be has been replaced. */
+        void passTo(Established heir);
     }
 
     /** @throws ProtocolException where the key-exchange method fails */
@@ -94,6 +100,21 @@ final class CreateChildSa implements Exchange {
 
     Purpose purpose() {
         return purpose;
+    }
+
+    /** Whether the peer has agreed, and only additional key exchanges are missing. */
+    boolean isFollowedUp() {
+        return link.isPresent();
+    }
+
+    @Override
+    public boolean isMoot() {
+        return purpose.isMoot();
+    }
+
+    @Override
+    public void passTo(Established heir) {
+        purpose.passTo(heir);
     }
 
     /** The peer began the same; {@code lowest} is the lower nonce of its exchange. */
@@ -129,7 +150,9 @@ final class CreateChildSa implements Exchange {
             }
             return link.isEmpty() ? create(response) : followUp(response);
         } catch (ProtocolException e) {
-            purpose.failed(e, Inside.error(response));
+            Optional<NotifyPayload> refusal = Inside.error(response);
+            purpose.failed(e, refusal);
+            established.refused(refusal);
             return true;
         }
     }
@@ -162,10 +185,7 @@ final class CreateChildSa implements Exchange {
             completeRound(response);
         }
         additional.addAll(sa.environment().methods().all(selection.additionalKeyExchanges()));
-        // RFC 7296, 2.8.1: of two that collide, the one with the lowest of the four nonces yields.
-        boolean yields =
-                rivalNonce.isPresent() && Nonces.compare(Nonces.lower(nonce, responderNonce), rivalNonce.get()) < 0;
-        if (yields) {
+        if (Collisions.yields(nonce, responderNonce, rivalNonce)) {
             // RFC 9370, 2.2.4: its initiator does not even begin IKE_FOLLOWUP_KE.
             purpose.lost(additional.isEmpty(), nonces(), secrets);
             return true;
@@ -185,6 +205,7 @@ final class CreateChildSa implements Exchange {
 
     private boolean proceed(List<Payload> response) throws ProtocolException {
         if (additional.isEmpty()) {
+            established.collisions().agreed();
             purpose.done(nonces(), secrets);
             return true;
         }

@@ -5,6 +5,8 @@ import io.quoin.bytes.Secret;
 import io.quoin.engine.internal.negotiation.Selection;
 import io.quoin.ipsec.DataplaneException;
 import io.quoin.wire.DeletePayload;
+import io.quoin.wire.NotifyPayload;
+import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,8 @@ final class Established implements IkeState, ChildSas.Clockwork {
     private static final Duration REPLACED_LIFETIME = Duration.ofSeconds(30);
     /** How long to wait before IKE is rekeyed again. */
     private static final Duration REKEY_AGAIN = Duration.ofSeconds(5);
+    /** How long the peer may take to rekey IKE: long enough for it to try again. */
+    private static final Duration PEER_REKEYS = Duration.ofSeconds(60);
 
     /** RFC 3948, 4. */
     private static final Duration NAT_KEEPALIVE = Duration.ofSeconds(20);
@@ -27,10 +31,17 @@ final class Established implements IkeState, ChildSas.Clockwork {
     private final IkeSa sa;
     private final PeerConfig peer;
     private final Instant since;
+    private final Collisions collisions;
     private final PeerRequests requests;
     private final ChildSas children;
     private final Exchanges exchanges;
+    /** Made by the peer while we make one too. */
     private Optional<Established> pending = Optional.empty();
+    /** What this one is {@link #pending} for. */
+    private Optional<Established> holder = Optional.empty();
+    /** What has taken its place, with its Child SAs. */
+    private Optional<Established> heir = Optional.empty();
+
     private long octetsSeen;
     private boolean replaced;
     private boolean deleting;
@@ -39,6 +50,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
         this.sa = sa;
         this.peer = peer;
         this.since = sa.environment().now();
+        this.collisions = new Collisions(this);
         this.requests = new PeerRequests(sa, peer, this);
         this.children = new ChildSas(sa, peer, this);
         this.exchanges = new Exchanges(sa);
@@ -69,8 +81,13 @@ final class Established implements IkeState, ChildSas.Clockwork {
         return Duration.between(sa.details().startedAt(), since);
     }
 
+    /** Its Child SAs; those that went to another IKE SA are found as before. */
     ChildSas children() {
-        return children;
+        return heir.map(Established::children).orElse(children);
+    }
+
+    Collisions collisions() {
+        return collisions;
     }
 
     Exchanges exchanges() {
@@ -81,9 +98,9 @@ final class Established implements IkeState, ChildSas.Clockwork {
         return sa;
     }
 
-    /** Whether another IKE SA has its Child SAs now. */
+    /** Whether another IKE SA has its place, and its Child SAs, as long as nothing else is decided. */
     boolean isReplaced() {
-        return replaced;
+        return replaced || holder.isPresent();
     }
 
     /** Whether nothing may be begun on it any more. */
@@ -124,6 +141,20 @@ final class Established implements IkeState, ChildSas.Clockwork {
         exchanges.begin(exchange);
     }
 
+    /** Begins what must not wait for others. */
+    void beginNext(Exchange exchange) {
+        exchanges.beginNext(exchange);
+    }
+
+    /** The peer has refused an exchange of ours: in the end it goes on with one who has lost touch (RFC 7296, 2.25). */
+    void refused(Optional<NotifyPayload> refusal) {
+        if (collisions.isOutOfStep(refusal, sa.environment().now())) {
+            terminate("the peer goes on refusing with "
+                    + refusal.map(notify -> NotifyType.nameOf(notify.notifyType()))
+                            .orElse(""));
+        }
+    }
+
     @Override
     public void onResponse(Opened response) throws ProtocolException {
         exchanges.onResponse(response);
@@ -156,7 +187,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
         try (keymat) {
             child = new ChildSa(sa, peer.name(), agreement, keymat, true);
         }
-        children.add(child);
+        children().add(child);
         try {
             child.openInbound();
             child.openOutbound();
@@ -173,7 +204,19 @@ final class Established implements IkeState, ChildSas.Clockwork {
      * @param inboundSpi ours
      */
     void deleteAtPeer(Octets inboundSpi) {
-        exchanges.beginNext(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(inboundSpi)), () -> {}));
+        delete(inboundSpi, () -> {});
+    }
+
+    private void deleteAtPeer(ChildSa child) {
+        children().deleting(child);
+        delete(child.inboundSpi(), () -> children().deleted(child));
+    }
+
+    private void delete(Octets inboundSpi, Runnable answered) {
+        if (!deleting) {
+            heir.orElse(this)
+                    .beginNext(Exchange.Informational.delete(DeletePayload.ofEsp(List.of(inboundSpi)), answered));
+        }
     }
 
     void childFailed(ChildConfig config, String reason) {
@@ -181,9 +224,9 @@ final class Established implements IkeState, ChildSas.Clockwork {
     }
 
     void removeAndTell(ChildSa child, String reason) {
-        children.remove(child, reason);
+        children().remove(child, reason);
         childFailed(child.config(), reason);
-        deleteAtPeer(child.inboundSpi());
+        deleteAtPeer(child);
     }
 
     @Override
@@ -195,19 +238,27 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     /** Its successor is at work: the peer is told, and answers (RFC 7296, 1.4.1). */
     void deleteReplaced(ChildSa child) {
-        children.replace(child);
-        deleteAtPeer(child.inboundSpi());
+        if (!child.isReplaced()) {
+            children().replace(child);
+            deleteAtPeer(child);
+        }
     }
 
     void rekeyAgain(ChildSa child, Duration after, String why) {
         publish(new IkeEvent.NegotiationFailed(peer.name(), sa.details().remote(), child.name() + ": " + why));
-        children.rekeyAgain(child, after);
+        children().rekeyAgain(child, after);
     }
 
-    /** The peer knows nothing of it. */
+    /** The peer knows nothing of it: it goes silently, and where nothing is in its place a new one is made. */
     void childLost(ChildSa child) {
-        children.remove(child, "the peer does not know it");
-        startChild(child.config());
+        if (!child.isReplaced()) {
+            children().handOver(child);
+            children().remove(child, "the peer does not know it");
+        }
+        if (!isEnding() && !children.has(child.name())) {
+            create(child.config(), Optional.empty());
+        }
+        heir.ifPresent(other -> other.startChild(child.config()));
     }
 
     @Override
@@ -221,9 +272,17 @@ final class Established implements IkeState, ChildSas.Clockwork {
     void terminate(String reason) {
         if (!deleting) {
             deleting = true;
-            children.closeAll(reason);
+            closeChildren(reason);
+            requests.close();
             exchanges.end();
             begin(Exchange.Informational.delete(DeletePayload.ofIkeSa(), () -> sa.close(reason)));
+        }
+    }
+
+    /** Those that went to another IKE SA end with that. */
+    private void closeChildren(String reason) {
+        if (heir.isEmpty()) {
+            children.closeAll(reason);
         }
     }
 
@@ -249,7 +308,11 @@ final class Established implements IkeState, ChildSas.Clockwork {
         }
     }
 
+    /** Ours came to nothing, unless the peer's makes up for it. */
     void rekeyIkeAgain(String why) {
+        if (isEnding() || adoptPending()) {
+            return;
+        }
         publish(new IkeEvent.NegotiationFailed(peer.name(), sa.details().remote(), why));
         setDeadline(Deadlines.Kind.REKEY, REKEY_AGAIN);
     }
@@ -271,23 +334,44 @@ final class Established implements IkeState, ChildSas.Clockwork {
     /** The peer's rekey is done while ours is under way: which of the two counts is not known yet. */
     void hold(Established successor) {
         pending = Optional.of(successor);
+        successor.holder = Optional.of(this);
     }
 
     /** The Child SAs belong to {@code successor} from now on. */
     void adopt(Established successor) {
+        pending.filter(other -> other != successor).ifPresent(Established::discard);
         pending = Optional.empty();
-        replaced = true;
+        successor.holder = Optional.empty();
+        discard();
+        heir = Optional.of(successor);
         children.moveTo(successor.children);
+        exchanges.passTo(successor);
+        publish(new IkeEvent.IkeSaRekeyed(peer.name(), sa.details().localSpi(), Tunnel.status(successor.sa)));
+    }
+
+    /** Another counts: this one waits to be deleted by who made it. */
+    void discard() {
+        replaced = true;
+        holder = Optional.empty();
         sa.deadlines().clear(Deadlines.Kind.REKEY);
         sa.deadlines().clear(Deadlines.Kind.LIVENESS);
         sa.deadlines().clear(Deadlines.Kind.NAT_KEEPALIVE);
         setDeadline(Deadlines.Kind.EXPIRE, REPLACED_LIFETIME);
-        publish(new IkeEvent.IkeSaRekeyed(peer.name(), sa.details().localSpi(), Tunnel.status(successor.sa)));
     }
 
-    /** The peer's rekey is the one that counts. */
-    void adoptPending() {
-        pending.ifPresent(this::adopt);
+    /** The peer's rekey is the one that counts, where it has not ended meanwhile: whether there is one. */
+    boolean adoptPending() {
+        Optional<Established> counts =
+                pending.filter(other -> !isEnding() && !other.isEnding() && !other.sa.isClosed());
+        counts.ifPresent(this::adopt);
+        return counts.isPresent();
+    }
+
+    /** The peer's rekey counts, and may still be under way, or fail. */
+    void giveWay() {
+        if (!adoptPending() && !isEnding()) {
+            setDeadline(Deadlines.Kind.REKEY, PEER_REKEYS);
+        }
     }
 
     void deleteReplacedIkeSa() {
@@ -299,6 +383,10 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     @Override
     public Answer onRequest(Opened request) throws ProtocolException {
+        if (!PeerRequests.deletesIkeSa(request.payloads())) {
+            // A peer that uses one of two new IKE SAs knows no other.
+            holder.ifPresent(Established::adoptPending);
+        }
         return requests.answer(request);
     }
 
@@ -351,7 +439,10 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     @Override
     public void close() {
-        children.closeAll("its IKE SA ended");
+        closeChildren("its IKE SA ended");
+        heir.ifPresent(exchanges::passAllTo);
+        pending.filter(other -> !other.sa.isClosed())
+                .ifPresent(other -> other.terminate("the IKE SA that it was to replace ended"));
         exchanges.close();
         requests.close();
     }

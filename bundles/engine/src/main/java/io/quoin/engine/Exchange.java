@@ -22,10 +22,13 @@ sealed interface Exchange extends AutoCloseable permits CreateChildSa, Exchange.
      */
     boolean onResponse(List<Payload> response);
 
-    /** Whether it is to make this Child SA. */
-    default boolean makes(ChildConfig config) {
+    /** Whether what it is for is there already, so that it need not begin. */
+    default boolean isMoot() {
         return false;
     }
+
+    /** Another IKE SA has taken the place of the one on which it was to be: what is still wanted is begun there. */
+    default void passTo(Established heir) {}
 
     @Override
     default void close() {}
@@ -47,6 +50,13 @@ sealed interface Exchange extends AutoCloseable permits CreateChildSa, Exchange.
             return request.stream()
                     .anyMatch(
                             payload -> payload instanceof DeletePayload delete && delete.protocolId() == Proposal.ESP);
+        }
+
+        @Override
+        public void passTo(Established heir) {
+            if (deletesChild()) {
+                heir.beginNext(this);
+            }
         }
 
         @Override

@@ -65,6 +65,20 @@ final class Exchanges implements AutoCloseable {
                         exchange instanceof Exchange.Informational informational && informational.deletesChild());
     }
 
+    /** What waits is begun on the IKE SA that takes the place of this one. */
+    void passTo(Established heir) {
+        while (queue.size() > 1) {
+            Exchange waiting = queue.removeLast();
+            waiting.close();
+            waiting.passTo(heir);
+        }
+    }
+
+    /** This IKE SA, whose place another has taken, is gone: what it has begun is begun on the other one. */
+    void passAllTo(Established heir) {
+        queue.forEach(exchange -> exchange.passTo(heir));
+    }
+
     /** What is under way is the last but for the one that ends the IKE SA: what only waits has no purpose any more. */
     void end() {
         ending = true;
@@ -91,8 +105,15 @@ final class Exchanges implements AutoCloseable {
         if (!sa.isClosed()) {
             if (over) {
                 queue.remove().close();
+                skipMoot();
             }
             send();
+        }
+    }
+
+    private void skipMoot() {
+        while (!queue.isEmpty() && queue.element().isMoot()) {
+            queue.remove().close();
         }
     }
 

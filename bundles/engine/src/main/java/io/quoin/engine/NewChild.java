@@ -79,6 +79,8 @@ final class NewChild implements CreateChildSa.Purpose {
         if (complete) {
             established.deleteAtPeer(offer.inboundSpi());
         }
+        // The peer may yet fail.
+        replaced.ifPresent(established.children()::rekeying);
     }
 
     @Override
@@ -92,13 +94,21 @@ final class NewChild implements CreateChildSa.Purpose {
     }
 
     private void notReplaced(ChildSa child, ProtocolException why, Optional<NotifyPayload> refusal) {
-        if (refusal.filter(notify -> notify.is(NotifyType.CHILD_SA_NOT_FOUND)).isPresent()) {
-            // RFC 7296, 2.25: the peer has it no more, and nor have we.
-            established.childLost(child);
-        } else {
-            boolean soon = refusal.filter(notify -> notify.is(NotifyType.TEMPORARY_FAILURE))
-                    .isPresent();
-            established.rekeyAgain(child, soon ? SOON : LATER, why.getMessage());
+        switch (Collisions.afterRefusal(child, refusal)) {
+            case NOTHING -> {}
+            case MAKE_ANEW -> established.childLost(child);
+            case TRY_SOON -> established.rekeyAgain(child, SOON, why.getMessage());
+            case TRY_LATER -> established.rekeyAgain(child, LATER, why.getMessage());
         }
+    }
+
+    @Override
+    public boolean isMoot() {
+        return replaced.filter(ChildSa::isReplaced).isPresent();
+    }
+
+    @Override
+    public void passTo(Established heir) {
+        replaced.ifPresentOrElse(heir::rekey, () -> heir.startChild(offer.config()));
     }
 }

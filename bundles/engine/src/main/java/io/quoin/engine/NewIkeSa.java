@@ -68,16 +68,25 @@ final class NewIkeSa implements CreateChildSa.Purpose {
 
     @Override
     public void done(Octets nonces, List<Secret> secrets) {
-        established.adopt(create(nonces, secrets));
-        established.deleteReplacedIkeSa();
+        Established fresh = create(nonces, secrets);
+        if (established.isEnding()) {
+            // The peer has it, and its Child SAs with it: it ends like this one.
+            fresh.discard();
+            fresh.deleteReplacedIkeSa();
+        } else {
+            established.adopt(fresh);
+            established.deleteReplacedIkeSa();
+        }
     }
 
     @Override
     public void lost(boolean complete, Octets nonces, List<Secret> secrets) {
         if (complete) {
-            create(nonces, secrets).terminate("the peer rekeyed at the same time");
+            Established redundant = create(nonces, secrets);
+            redundant.discard();
+            redundant.deleteReplacedIkeSa();
         }
-        established.adoptPending();
+        established.giveWay();
     }
 
     private Established create(Octets nonces, List<Secret> secrets) {
@@ -88,4 +97,13 @@ final class NewIkeSa implements CreateChildSa.Purpose {
     public void failed(ProtocolException why, Optional<NotifyPayload> refusal) {
         established.rekeyIkeAgain(why.getMessage());
     }
+
+    @Override
+    public boolean isMoot() {
+        return false;
+    }
+
+    /** The keys of the IKE SA have been replaced: there is nothing to do. */
+    @Override
+    public void passTo(Established heir) {}
 }

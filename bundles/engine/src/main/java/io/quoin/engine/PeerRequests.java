@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers what the peer begins on an established IKE SA; the rules of collision are here (RFC 7296, 2.25). */
+/** Answers what the peer begins on an established IKE SA; what may meet what of ours, {@link Collisions} knows. */
 final class PeerRequests implements AutoCloseable {
     /** Child SAs of one IKE SA. */
     static final int MAX_CHILDREN = 256;
@@ -23,6 +23,7 @@ final class PeerRequests implements AutoCloseable {
     private final IkeSa sa;
     private final PeerConfig peer;
     private final Established established;
+    private final Collisions collisions;
     private final ChildResponder responder;
     private final FollowUps followUps;
 
@@ -30,6 +31,7 @@ final class PeerRequests implements AutoCloseable {
         this.sa = sa;
         this.peer = peer;
         this.established = established;
+        this.collisions = established.collisions();
         this.responder = new ChildResponder(sa);
         this.followUps = new FollowUps(sa);
     }
@@ -39,7 +41,7 @@ final class PeerRequests implements AutoCloseable {
         return switch (request.exchange()) {
             case INFORMATIONAL -> informational(payloads);
             case CREATE_CHILD_SA -> refusable(() -> createChildSa(payloads));
-            case IKE_FOLLOWUP_KE -> refusable(() -> followUps.next(payloads));
+            case IKE_FOLLOWUP_KE -> refusable(() -> followUp(payloads));
             default ->
                 throw new ProtocolException(
                         NotifyType.INVALID_SYNTAX,
@@ -67,11 +69,11 @@ final class PeerRequests implements AutoCloseable {
         if (error.isPresent() && error.get().is(NotifyType.AUTHENTICATION_FAILED)) {
             throw ProtocolException.fromPeer("the peer did not accept our authentication");
         }
+        if (deletesIkeSa(payloads)) {
+            return new IkeState.Answer(List.of(), sent -> deletedIkeSa());
+        }
         var deleted = new ArrayList<Octets>();
         for (Payload payload : payloads) {
-            if (payload instanceof DeletePayload delete && delete.protocolId() == Proposal.IKE) {
-                return new IkeState.Answer(List.of(), sent -> deletedIkeSa());
-            }
             if (payload instanceof DeletePayload delete && delete.protocolId() == Proposal.ESP) {
                 delete.spis().forEach(spi -> deleted(spi).ifPresent(deleted::add));
             }
@@ -79,7 +81,12 @@ final class PeerRequests implements AutoCloseable {
         return IkeState.Answer.of(deleted.isEmpty() ? List.of() : List.of(DeletePayload.ofEsp(deleted)));
     }
 
-    /** RFC 7296, 2.8.1: a peer that rekeyed and did not see our rekey deletes what it has replaced. */
+    static boolean deletesIkeSa(List<Payload> payloads) {
+        return payloads.stream()
+                .anyMatch(payload -> payload instanceof DeletePayload delete && delete.protocolId() == Proposal.IKE);
+    }
+
+    /** RFC 7296, 2.8.2: a peer that rekeyed and did not see our rekey deletes what it has replaced. */
     private void deletedIkeSa() {
         established.adoptPending();
         sa.close(established.isReplaced() ? "it was rekeyed" : "the peer deleted it");
@@ -90,7 +97,7 @@ final class PeerRequests implements AutoCloseable {
      * told it already, because we delete the same.
      */
     private Optional<Octets> deleted(Octets spi) {
-        Optional<ChildSa> found = established.children().byOutboundSpi(spi).filter(child -> !child.isReplaced());
+        Optional<ChildSa> found = established.children().byOutboundSpi(spi).filter(Collisions::answersDelete);
         found.ifPresent(child -> {
             ChildSas children = established.children();
             children.handOver(child);
@@ -109,20 +116,19 @@ final class PeerRequests implements AutoCloseable {
     // -- CREATE_CHILD_SA --
 
     private IkeState.Answer createChildSa(List<Payload> request) throws ProtocolException {
-        if (established.isEnding()) {
-            throw new ProtocolException(NotifyType.TEMPORARY_FAILURE, "the IKE SA is being replaced or deleted");
-        }
+        collisions.admit();
         boolean ofIke = Inside.required(request, SaPayload.class).proposals().stream()
                 .anyMatch(proposal -> proposal.protocolId() == Proposal.IKE);
         return ofIke ? rekeyIke(request) : createChild(request);
     }
 
+    private IkeState.Answer followUp(List<Payload> request) throws ProtocolException {
+        collisions.admit();
+        return followUps.next(request);
+    }
+
     private IkeState.Answer createChild(List<Payload> request) throws ProtocolException {
-        Optional<CreateChildSa> ours = established.exchanges().createChildSaUnderWay();
-        if (ours.filter(own -> own.purpose() instanceof NewIkeSa).isPresent()) {
-            // RFC 7296, 2.25.2.
-            throw new ProtocolException(NotifyType.TEMPORARY_FAILURE, "the IKE SA is being rekeyed");
-        }
+        collisions.admitChild();
         Optional<ChildSa> replaced = replaced(request);
         if (replaced.isEmpty() && established.children().current().size() >= MAX_CHILDREN) {
             throw new ProtocolException(NotifyType.NO_ADDITIONAL_SAS, "there are " + MAX_CHILDREN + " Child SAs");
@@ -142,8 +148,7 @@ final class PeerRequests implements AutoCloseable {
                 agreed.selectors(),
                 (payloads, secrets) -> accept(agreement, replaced, payloads, nonces, secrets));
         replaced.ifPresent(child -> {
-            ours.filter(own -> own.purpose() instanceof NewChild same && same.replaces(child))
-                    .ifPresent(own -> own.collidesWith(Nonces.lower(theirs, nonce)));
+            collisions.rekeyBegun(child, theirs, nonce);
             established.children().rekeying(child);
         });
         return answer;
@@ -152,18 +157,9 @@ final class PeerRequests implements AutoCloseable {
     /** The Child SA that the peer wants to replace; empty where it wants one more (RFC 7296, 2.25.1). */
     private Optional<ChildSa> replaced(List<Payload> request) throws ProtocolException {
         Optional<NotifyPayload> rekeyed = Inside.notify(request, NotifyType.REKEY_SA);
-        if (rekeyed.isEmpty()) {
-            return Optional.empty();
-        }
-        ChildSa child = established
-                .children()
-                .byOutboundSpi(rekeyed.get().spi())
-                .orElseThrow(() -> new ProtocolException(
-                        NotifyType.CHILD_SA_NOT_FOUND, "the peer rekeys a Child SA that is not there"));
-        if (child.isReplaced()) {
-            throw new ProtocolException(NotifyType.TEMPORARY_FAILURE, "the Child SA is being deleted");
-        }
-        return Optional.of(child);
+        return rekeyed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(collisions.admitRekey(rekeyed.get().spi()));
     }
 
     /**
@@ -202,11 +198,13 @@ final class PeerRequests implements AutoCloseable {
      */
     private IkeState.Answer accept(
             ChildAgreement agreement,
-            Optional<ChildSa> replaced,
+            Optional<ChildSa> rekeyed,
             List<Payload> payloads,
             Octets nonces,
             List<Secret> secrets)
             throws ProtocolException {
+        // What was deleted since the rekey began carries nothing until then.
+        Optional<ChildSa> replaced = rekeyed.filter(old -> !old.isReplaced());
         ChildSa child;
         try (Secret keymat = sa.keys().keymat(nonces, secrets, agreement.keymatLength())) {
             child = new ChildSa(sa, peer.name(), agreement, keymat, false);
@@ -236,12 +234,7 @@ final class PeerRequests implements AutoCloseable {
     // -- rekeying of the IKE SA --
 
     private IkeState.Answer rekeyIke(List<Payload> request) throws ProtocolException {
-        Optional<CreateChildSa> own = established.exchanges().createChildSaUnderWay();
-        boolean same = own.filter(rekey -> rekey.purpose() instanceof NewIkeSa).isPresent();
-        if (own.isPresent() && !same || established.exchanges().isDeletingChild()) {
-            // RFC 7296, 2.25.2.
-            throw new ProtocolException(NotifyType.TEMPORARY_FAILURE, "a Child SA is being created or deleted");
-        }
+        collisions.admitIkeRekey();
         List<Proposal> proposals = Inside.required(request, SaPayload.class).proposals().stream()
                 .filter(proposal -> NewIkeSa.isSpi(proposal.spi()))
                 .toList();
@@ -258,17 +251,12 @@ final class PeerRequests implements AutoCloseable {
             Established successor = established.succeed(false, localSpi, selection, nonces, secrets);
             return new IkeState.Answer(payloads, sent -> succeeded(successor));
         });
-        own.ifPresent(rekey -> rekey.collidesWith(Nonces.lower(theirs, nonce)));
+        collisions.ikeRekeyBegun(theirs, nonce);
         return begun;
     }
 
     private void succeeded(Established successor) {
-        boolean undecided = established
-                .exchanges()
-                .createChildSaUnderWay()
-                .filter(own -> own.purpose() instanceof NewIkeSa)
-                .isPresent();
-        if (undecided) {
+        if (collisions.isRekeyingIke()) {
             established.hold(successor);
         } else {
             established.adopt(successor);

@@ -31,6 +31,11 @@ final class ProtocolException extends Exception {
         this(Optional.of(NotifyPayload.of(notifyType, data)), message, unexplained(message));
     }
 
+    /** @param notification what the peer is told */
+    ProtocolException(NotifyPayload notification, String message) {
+        this(Optional.of(notification), message, unexplained(message));
+    }
+
     /** Of something that the peer knows already, since it told us: there is nothing to tell it. */
     static ProtocolException fromPeer(String message) {
         return new ProtocolException(Optional.empty(), message, unexplained(message));

@@ -102,9 +102,14 @@ final class Tunnel implements Timetable.Timed {
                 peer.children().forEach(established::startChild);
             }
         }
-        if (sas.isEmpty()) {
+        if (isDown()) {
             connect();
         }
+    }
+
+    /** Whether all that is left are IKE SAs in whose place there was another. */
+    private boolean isDown() {
+        return sas.stream().allMatch(sa -> sa.state() instanceof Established established && established.isReplaced());
     }
 
     private void connect() {
@@ -164,7 +169,7 @@ final class Tunnel implements Timetable.Timed {
         if (sa.state() instanceof Established) {
             failures = 0;
         }
-        if (sas.isEmpty()) {
+        if (isDown()) {
             retryLater(why);
         }
     }
@@ -227,6 +232,7 @@ final class Tunnel implements Timetable.Timed {
                 established.map(Established::since).orElse(Instant.EPOCH),
                 established.map(Established::setUpTime).orElse(Duration.ZERO),
                 established.stream()
+                        .filter(up -> !up.isReplaced())
                         .flatMap(up -> up.children().all().stream())
                         .map(ChildSa::status)
                         .toList());

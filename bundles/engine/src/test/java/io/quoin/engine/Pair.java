@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -40,6 +41,8 @@ final class Pair {
     Instant now = Instant.EPOCH;
     /** What happens to a datagram on its way: nothing, or it is lost, changed, doubled. */
     UnaryOperator<Stream<Datagram>> network = UnaryOperator.identity();
+    /** Sees who sends what, while the keys of it are there. */
+    BiConsumer<Side, Datagram> watch = (side, datagram) -> {};
 
     final List<Octets> transcript = new ArrayList<>();
 
@@ -71,6 +74,7 @@ final class Pair {
         @Override
         public void send(Datagram datagram) {
             sent.add(datagram);
+            watch.accept(this, datagram);
         }
 
         @Override

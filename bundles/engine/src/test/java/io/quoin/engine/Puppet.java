@@ -1,6 +1,8 @@
 package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
+import io.quoin.engine.internal.keys.Protection;
+import io.quoin.kex.testkit.SeededRandom;
 import io.quoin.wire.EncryptedFragmentPayload;
 import io.quoin.wire.EncryptedPayload;
 import io.quoin.wire.ExchangeType;
@@ -98,13 +100,51 @@ final class Puppet {
 
     /** The only IKE SA of a side; the engine shows it to nobody. */
     static IkeSa ikeSa(Pair.Side side) {
+        return ikeSas(side).values().iterator().next();
+    }
+
+    /** All IKE SAs of a side, by its SPIs. */
+    @SuppressWarnings("unchecked")
+    static Map<Long, IkeSa> ikeSas(Pair.Side side) {
         try {
             var field = IkeEngine.class.getDeclaredField("sas");
             field.setAccessible(true);
-            return (IkeSa)
-                    ((Map<?, ?>) field.get(side.engine)).values().iterator().next();
+            return (Map<Long, IkeSa>) field.get(side.engine);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** What is in a message that either side has the keys of. */
+    static List<Payload> payloads(Datagram datagram, Pair.Side from, Pair.Side to) {
+        try {
+            var encrypted = (EncryptedPayload)
+                    Message.decode(datagram.octets()).payloads().get(0);
+            Octets plaintext = Sealing.open(datagram.octets(), encrypted.body(), protection(datagram, from, to))
+                    .orElseThrow();
+            return Payloads.decode(encrypted.firstInner(), plaintext);
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The same message with other payloads, as only its sender can make it. */
+    static Datagram resealed(Datagram datagram, Pair.Side from, Pair.Side to, List<Payload> payloads) {
+        var sealed = Sealing.seal(
+                header(datagram.octets()),
+                payloads,
+                protection(datagram, from, to),
+                Integer.MAX_VALUE,
+                new SeededRandom(datagram.octets().hashCode()));
+        return new Datagram(
+                datagram.local(), datagram.remote(), sealed.datagrams().get(0));
+    }
+
+    private static Protection protection(Datagram datagram, Pair.Side from, Pair.Side to) {
+        IkeHeader header = header(datagram.octets());
+        boolean ofInitiator = header.fromOriginalInitiator();
+        IkeSa sender = ikeSas(from).get(ofInitiator ? header.initiatorSpi() : header.responderSpi());
+        IkeSa receiver = ikeSas(to).get(ofInitiator ? header.responderSpi() : header.initiatorSpi());
+        return (sender == null ? receiver : sender).keys().protection(ofInitiator);
     }
 }
