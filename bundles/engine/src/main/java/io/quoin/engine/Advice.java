@@ -43,7 +43,7 @@ final class Advice {
                 List.of(
                         "put the same key into psk-file here and at the peer: blanks count, and 0x or 0s in front",
                         "compare the identities: they select the key at the peer");
-            case PPK -> List.of("make ppk-id, ppk-file and ppk the same here and at the peer");
+            case PPK -> List.of("make ppk-file and ppk the same here and at the peer");
             case AUTH_METHOD -> List.of("set auth here to what the peer does, or the peer to what auth is here");
             case SIGNATURE ->
                 List.of(

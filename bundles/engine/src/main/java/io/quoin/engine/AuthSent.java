@@ -19,6 +19,7 @@ final class AuthSent implements IkeState {
     private final PeerConfig peer;
     private final Authenticator authenticator;
     private final Optional<ChildOffer> child;
+    private final Optional<Ppk> ppk;
 
     private AuthSent(IkeSa sa, Handshake handshake, PeerConfig peer) throws ProtocolException {
         this.sa = sa;
@@ -29,6 +30,16 @@ final class AuthSent implements IkeState {
         this.child = Optional.of(peer.children().get(0))
                 .filter(first -> !childless)
                 .map(first -> ChildOffer.inIkeAuth(sa, first));
+        this.ppk = handshake.ppk() ? usable(peer) : Optional.empty();
+    }
+
+    /** The peer is to see no PPK that may not be used, and none again that is used once. */
+    private static Optional<Ppk> usable(PeerConfig peer) throws ProtocolException {
+        Optional<Ppk> usable = Ppk.find(peer, ppk -> peer.ppks().orElseThrow().use(ppk.id()));
+        if (usable.isEmpty() && peer.requiresPpk()) {
+            throw ProtocolException.fromPeer("no PPK is left to use, and ppk = required demands one");
+        }
+        return usable;
     }
 
     /** Goes on to the next additional key exchange, or to IKE_AUTH after the last. */
@@ -67,16 +78,15 @@ final class AuthSent implements IkeState {
     /** AUTH, and with a PPK what it is called and, where it may be done without, AUTH without it (RFC 8784, 3). */
     private List<Payload> auth(IdPayload id) throws ProtocolException {
         int messageId = sa.window().requestId();
-        if (!handshake.ppk()) {
+        if (ppk.isEmpty()) {
             return List.of(authenticator.prove(sa.keys().authenticationKey(true), id, messageId));
         }
-        Ppk ppk = peer.ppk().orElseThrow();
         var payloads = new ArrayList<Payload>();
-        try (Secret key = sa.keys().authenticationKey(true, ppk.key())) {
+        try (Secret key = sa.keys().authenticationKey(true, ppk.get().key())) {
             payloads.add(authenticator.prove(key, id, messageId));
         }
-        payloads.add(NotifyPayload.of(NotifyType.PPK_IDENTITY, ppk.identity()));
-        if (!ppk.required()) {
+        payloads.add(NotifyPayload.of(NotifyType.PPK_IDENTITY, ppk.get().identity()));
+        if (!peer.requiresPpk()) {
             AuthPayload plain = authenticator.prove(sa.keys().authenticationKey(true), id, messageId);
             payloads.add(NotifyPayload.of(NotifyType.NO_PPK_AUTH, plain.data()));
         }
@@ -109,11 +119,10 @@ final class AuthSent implements IkeState {
     }
 
     private void takePpk(boolean peerHasIt) throws ProtocolException {
-        Optional<Ppk> ppk = peer.ppk().filter(known -> handshake.ppk());
         if (ppk.isPresent() && peerHasIt) {
             sa.keys().mixIn(ppk.get().key());
             sa.details().ppkUsed();
-        } else if (ppk.filter(Ppk::required).isPresent()) {
+        } else if (peer.requiresPpk()) {
             throw new ProtocolException(
                     NotifyType.AUTHENTICATION_FAILED, "the peer does not use the PPK, which ppk = required demands");
         }
@@ -133,5 +142,10 @@ final class AuthSent implements IkeState {
         }
         boolean shared = peer.credentials() instanceof Credentials.PreSharedKey;
         return ": look at the identities and the " + (shared ? "pre-shared key" : "keys and certificates");
+    }
+
+    @Override
+    public void close() {
+        ppk.ifPresent(Ppk::close);
     }
 }

@@ -257,7 +257,7 @@ final class InitResponder {
     /** RFC 8784, 3: the peer does, and a tunnel that it may be for has one. */
     private static boolean usesPpk(Request request, Choice choice) {
         return Inside.has(request.payloads, NotifyType.USE_PPK)
-                && choice.candidates.stream().anyMatch(peer -> peer.ppk().isPresent());
+                && choice.candidates.stream().anyMatch(peer -> peer.ppks().isPresent());
     }
 
     /** Tells the peer and the operator, both no more often than refusals may be. */

@@ -34,6 +34,7 @@ final class InitSent implements IkeState {
     private final List<Proposal> offer;
     private final Octets nonce;
     private final boolean initialContact;
+    private final boolean hasPpk;
     private KeyExchangeMethod method;
     private KeyExchangeMethod.Initiation initiation;
     private Optional<Octets> cookie = Optional.empty();
@@ -49,8 +50,18 @@ final class InitSent implements IkeState {
         this.peer = peer;
         this.offer = Methods.numbered(proposals, Octets.empty());
         this.initialContact = initialContact;
+        this.hasPpk = hasPpk(peer);
         this.nonce = Nonces.fresh(sa.environment());
         begin(Methods.preferredMethod(offer));
+    }
+
+    private static boolean hasPpk(PeerConfig peer) throws ProtocolException {
+        Optional<Ppk> any = Ppk.find(peer, ppk -> true);
+        any.ifPresent(Ppk::close);
+        if (any.isEmpty() && peer.requiresPpk()) {
+            throw ProtocolException.fromPeer("no PPK is left to use, and ppk = required demands one");
+        }
+        return any.isPresent();
     }
 
     private void begin(int transformId) throws ProtocolException {
@@ -76,7 +87,7 @@ final class InitSent implements IkeState {
                 sa.environment().settings().forceUdpEncapsulation()));
         payloads.addAll(extensions());
         sa.environment().schemes().announcement().ifPresent(payloads::add);
-        if (peer.ppk().isPresent()) {
+        if (hasPpk) {
             payloads.add(NotifyPayload.of(NotifyType.USE_PPK));
         }
         IkeHeader header = IkeHeader.of(details.localSpi(), 0, ExchangeType.IKE_SA_INIT, true, false, 0);
@@ -187,8 +198,8 @@ final class InitSent implements IkeState {
 
     /** RFC 8784, 3: whether the peer uses PPKs, where we have one. */
     private boolean ppk(List<Payload> payloads) throws ProtocolException {
-        boolean used = peer.ppk().isPresent() && Inside.has(payloads, NotifyType.USE_PPK);
-        if (!used && peer.ppk().filter(Ppk::required).isPresent()) {
+        boolean used = hasPpk && Inside.has(payloads, NotifyType.USE_PPK);
+        if (!used && peer.requiresPpk()) {
             throw ProtocolException.fromPeer("the peer does not use PPKs, which ppk = required demands");
         }
         return used;

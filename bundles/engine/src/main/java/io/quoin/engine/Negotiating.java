@@ -107,33 +107,44 @@ final class Negotiating implements IkeState {
                 .orElseThrow(() -> new ProtocolException(
                         NotifyType.AUTHENTICATION_FAILED, "the peer wants EAP, which this tunnel does not do"));
         sa.details().peer(peer);
-        AuthPayload proof = takePpk(peer, request.payloads(), auth);
         var authenticator = new Authenticator(sa, handshake, peer);
-        authenticator.check(proof, id, request.messageId(), request.payloads());
+        check(authenticator, peer, request, id, auth);
         return establish(peer, request, authenticator);
     }
 
-    /**
-     * Mixes the PPK in that the peer names, where it is ours (RFC 8784, 3).
-     *
-     * @return what the peer proves then: its AUTH, or without the PPK its NO_PPK_AUTH
-     */
-    private AuthPayload takePpk(PeerConfig peer, List<Payload> request, AuthPayload auth) throws ProtocolException {
-        Optional<Octets> named = Inside.notify(request, NotifyType.PPK_IDENTITY)
+    /** Checks what the peer proves, with the PPK mixed in that it names, where it is ours (RFC 8784, 3). */
+    private void check(Authenticator authenticator, PeerConfig peer, Opened request, IdPayload id, AuthPayload auth)
+            throws ProtocolException {
+        Optional<Octets> named = Inside.notify(request.payloads(), NotifyType.PPK_IDENTITY)
                 .filter(notify -> handshake.ppk())
                 .map(NotifyPayload::data);
         Optional<Ppk> same =
-                peer.ppk().filter(ppk -> named.filter(ppk.identity()::equals).isPresent());
-        if (same.isPresent()) {
-            sa.keys().mixIn(same.get().key());
-            sa.details().ppkUsed();
-            return auth;
+                named.flatMap(identity -> Ppk.find(peer, ppk -> ppk.identity().equals(identity)));
+        same.ifPresent(this::mixIn);
+        AuthPayload proof = same.isPresent() ? auth : withoutPpk(peer, named, request.payloads(), auth);
+        authenticator.check(proof, id, request.messageId(), request.payloads());
+        // Not before: who proves nothing must not use up what is used once.
+        if (same.isPresent() && !peer.ppks().orElseThrow().use(same.get().id())) {
+            throw new ProtocolException(NotifyType.AUTHENTICATION_FAILED, "the peer's PPK must not be used any more");
         }
+    }
+
+    private void mixIn(Ppk ppk) {
+        try (ppk) {
+            sa.keys().mixIn(ppk.key());
+        }
+        sa.details().ppkUsed();
+    }
+
+    /** What the peer proves without a PPK: its NO_PPK_AUTH where it names one, else its AUTH. */
+    private static AuthPayload withoutPpk(
+            PeerConfig peer, Optional<Octets> named, List<Payload> request, AuthPayload auth) throws ProtocolException {
         Optional<Octets> otherwise =
                 Inside.notify(request, NotifyType.NO_PPK_AUTH).map(NotifyPayload::data);
-        if (peer.ppk().filter(Ppk::required).isPresent() || named.isPresent() && otherwise.isEmpty()) {
+        if (peer.requiresPpk() || named.isPresent() && otherwise.isEmpty()) {
             throw new ProtocolException(
-                    NotifyType.AUTHENTICATION_FAILED, "the peer's PPK is not the one of " + peer.remoteId());
+                    NotifyType.AUTHENTICATION_FAILED,
+                    "the peer's PPK is none that " + peer.remoteId() + " may use now");
         }
         return named.isEmpty() ? auth : new AuthPayload(auth.method(), otherwise.get());
     }

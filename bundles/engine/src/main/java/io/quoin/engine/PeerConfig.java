@@ -1,6 +1,5 @@
 package io.quoin.engine;
 
-import io.quoin.bytes.Secret;
 import io.quoin.wire.Transform;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param localId who the gateway says it is
  * @param remoteId who the peer must prove to be
  * @param credentials how both sides prove who they are
- * @param ppk a Postquantum Preshared Key, where there is one
+ * @param ppks its Postquantum Preshared Keys, where it has any
  * @param ikeProposals in the order of preference
  * @param rekeyProposals the same for the IKE SA that takes another's place. The policy asks nothing of them: its keys
  *     come from SK_d of the one before (RFC 9370, 2.2.4), so that the first one's post-quantum key exchange is in them
@@ -36,7 +35,7 @@ public record PeerConfig(
         Identity localId,
         Identity remoteId,
         Credentials credentials,
-        Optional<Ppk> ppk,
+        Optional<Ppks> ppks,
         List<ProposalSpec> ikeProposals,
         List<ProposalSpec> rekeyProposals,
         List<ChildConfig> children,
@@ -89,11 +88,15 @@ public record PeerConfig(
         return postQuantum != PostQuantum.REQUIRED || methods.isPostQuantum(transforms);
     }
 
+    /** Whether there is no tunnel without a Postquantum Preshared Key. */
+    boolean requiresPpk() {
+        return ppks.filter(Ppks::required).isPresent();
+    }
+
     /** Wipes its keys, when the engine has no use for it any more. */
     @Override
     public void close() {
         credentials.close();
-        ppk.map(Ppk::key).ifPresent(Secret::close);
     }
 
     /** Whether it may be the configuration for a message that came to {@code to} from {@code from}. */

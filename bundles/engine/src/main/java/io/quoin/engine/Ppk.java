@@ -2,16 +2,18 @@ package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A Postquantum Preshared Key (RFC 8784): mixed into the keys of an IKE SA, it keeps its Child SAs from a quantum
  * computer whatever the key exchange is.
  *
- * @param id the PPK_ID without its type: which key it is, for the peer to find
- * @param key closed with the configuration that holds it
- * @param required no tunnel without it; else it is used where the peer has it
+ * @param id the PPK_ID without its type, 1 to 255 octets: which key it is, for the peer to find
+ * @param key closed with this
  */
-public record Ppk(Octets id, Secret key, boolean required) {
+public record Ppk(Octets id, Secret key) implements AutoCloseable {
     /** The PPK_ID type of a key that both sides were given (RFC 8784, 5.1). */
     private static final Octets FIXED = Octets.ofHex("02");
 
@@ -23,8 +25,26 @@ public record Ppk(Octets id, Secret key, boolean required) {
         }
     }
 
-    /** The data of PPK_IDENTITY. */
+    /** The PPK_ID: the data of PPK_IDENTITY. */
     Octets identity() {
         return Octets.concat(FIXED, id);
+    }
+
+    /** The first of the tunnel's PPKs that is wanted, for the caller to close; the others are closed here. */
+    static Optional<Ppk> find(PeerConfig peer, Predicate<Ppk> wanted) {
+        Optional<Ppk> found = Optional.empty();
+        for (Ppk ppk : peer.ppks().map(Ppks::current).orElse(List.of())) {
+            if (found.isEmpty() && wanted.test(ppk)) {
+                found = Optional.of(ppk);
+            } else {
+                ppk.close();
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        key.close();
     }
 }

@@ -225,8 +225,8 @@ final class Pair {
         boolean initiateA;
         Optional<Credentials> credentialsA = Optional.empty();
         Optional<Credentials> credentialsB = Optional.empty();
-        Optional<Ppk> ppkA = Optional.empty();
-        Optional<Ppk> ppkB = Optional.empty();
+        Optional<Ppks> ppkA = Optional.empty();
+        Optional<Ppks> ppkB = Optional.empty();
         Lifetimes lifetimes = Lifetimes.defaults();
         /** B is called from any address. */
         boolean anywhere;

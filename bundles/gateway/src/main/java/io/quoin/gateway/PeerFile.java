@@ -1,7 +1,5 @@
 package io.quoin.gateway;
 
-import io.quoin.bytes.Octets;
-import io.quoin.bytes.Secret;
 import io.quoin.engine.ChildConfig;
 import io.quoin.engine.Credentials;
 import io.quoin.engine.Identity;
@@ -9,14 +7,13 @@ import io.quoin.engine.Lifetimes;
 import io.quoin.engine.PeerConfig;
 import io.quoin.engine.PeerConfig.Childless;
 import io.quoin.engine.PeerConfig.PostQuantum;
-import io.quoin.engine.Ppk;
+import io.quoin.engine.Ppks;
 import io.quoin.engine.ProposalSpec;
 import io.quoin.engine.TrafficSelectors;
 import io.quoin.ipsec.EspSa;
 import io.quoin.manage.SettingView;
 import io.quoin.wire.TrafficSelector.Range;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,11 +87,10 @@ final class PeerFile {
         int liveness = keys.number("liveness", 30, 1, MAX_LIVENESS_SECONDS);
         Lifetimes lifetimes = lifetimes();
         Optional<Credentials> credentials = new CredentialRules(keys, directory, inForce).read();
-        Optional<Ppk> ppk = ppk();
+        Optional<Ppks> ppks = ppks();
         List<String> errors = keys.errors();
         if (!errors.isEmpty()) {
             credentials.ifPresent(Credentials::close);
-            ppk.map(Ppk::key).ifPresent(Secret::close);
             throw new InvalidConfiguration(errors);
         }
         return new PeerConfig(
@@ -104,7 +100,7 @@ final class PeerFile {
                 localId.orElseThrow(),
                 remoteId.orElseThrow(),
                 credentials.orElseThrow(),
-                ppk,
+                ppks,
                 ike,
                 rekey,
                 children,
@@ -116,20 +112,16 @@ final class PeerFile {
                 lifetimes);
     }
 
-    /** RFC 8784: named by ppk-id, and held by ppk-file. */
-    private Optional<Ppk> ppk() {
-        Optional<String> id = keys.text("ppk-id");
-        Optional<Secret> key = keys.value("ppk-file", file -> PskFile.read(directory, file));
+    /** RFC 8784. */
+    private Optional<Ppks> ppks() {
         boolean required = keys.choice("ppk", "required", "preferred").equals("required");
-        if (id.isPresent() != keys.text("ppk-file").isPresent()) {
-            keys.error(id.isPresent() ? "ppk-file" : "ppk-id", "ppk-id and ppk-file go together");
+        boolean once = yes("ppk-once", "no", "yes");
+        for (String key : List.of("ppk", "ppk-once")) {
+            if (keys.text(key).isPresent() && keys.text("ppk-file").isEmpty() && !keys.isInError(key)) {
+                keys.error(key, "it says how the keys in ppk-file are used, but ppk-file is missing");
+            }
         }
-        if (id.isEmpty() || key.isEmpty()) {
-            key.ifPresent(Secret::close);
-            return Optional.empty();
-        }
-        Octets name = Octets.of(id.get().getBytes(StandardCharsets.UTF_8));
-        return Optional.of(new Ppk(name, key.get(), required));
+        return keys.value("ppk-file", file -> PpkFile.of(directory, file, required, once));
     }
 
     private Lifetimes lifetimes() {

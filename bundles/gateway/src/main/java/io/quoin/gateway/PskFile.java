@@ -29,7 +29,7 @@ final class PskFile {
     private static Secret key(Path file, byte[] content) {
         byte[] line = Arrays.copyOf(content, withoutLineEnd(content));
         try {
-            return decoded(file, line);
+            return decoded(file.toString(), line);
         } finally {
             Arrays.fill(line, (byte) 0);
         }
@@ -46,41 +46,46 @@ final class PskFile {
         return end;
     }
 
-    private static Secret decoded(Path file, byte[] line) {
+    /**
+     * The key that is written in this way.
+     *
+     * @param where it stands, for an error
+     */
+    static Secret decoded(String where, byte[] line) {
         byte[] key = line;
         if (line.length >= 2 && line[0] == '0' && line[1] == 'x') {
-            key = hex(file, line);
+            key = hex(where, line);
         } else if (line.length >= 2 && line[0] == '0' && line[1] == 's') {
-            key = base64(file, line);
+            key = base64(where, line);
         }
         if (key.length == 0) {
-            throw new IllegalArgumentException(file + " holds no key: write one line of text, 0x and hexadecimal"
+            throw new IllegalArgumentException(where + " holds no key: write one line of text, 0x and hexadecimal"
                     + " digits, or 0s and Base64 into it");
         }
         return Secret.take(key);
     }
 
-    private static byte[] hex(Path file, byte[] line) {
+    private static byte[] hex(String where, byte[] line) {
         byte[] key = new byte[line.length / 2 - 1];
         for (int i = 2; i < line.length; i++) {
             int digit = Character.digit(line[i], 16);
             if (digit < 0 || line.length % 2 != 0) {
                 Arrays.fill(key, (byte) 0);
                 throw new IllegalArgumentException(
-                        file + " begins with 0x, but an even number of hexadecimal digits does not follow");
+                        where + " begins with 0x, but an even number of hexadecimal digits does not follow");
             }
             key[i / 2 - 1] |= (byte) (digit << (i % 2 == 0 ? 4 : 0));
         }
         return key;
     }
 
-    private static byte[] base64(Path file, byte[] line) {
+    private static byte[] base64(String where, byte[] line) {
         byte[] digits = Arrays.copyOfRange(line, 2, line.length);
         try {
             return Base64.getDecoder().decode(digits);
         } catch (IllegalArgumentException e) {
             // Without its cause, whose message repeats a character of the key.
-            throw new IllegalArgumentException(file + " begins with 0s, but Base64 does not follow");
+            throw new IllegalArgumentException(where + " begins with 0s, but Base64 does not follow");
         } finally {
             Arrays.fill(digits, (byte) 0);
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.ChildConfig;
 import io.quoin.engine.Identity;
@@ -21,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +36,11 @@ class PeerFileTest {
     @BeforeEach
     void writeKey() throws Exception {
         Files.writeString(etc.resolve("a.psk"), "correct horse\n");
-        Files.setPosixFilePermissions(etc.resolve("a.psk"), PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(etc.resolve("a.ppk"), "k1 0x0102\n");
+        Files.writeString(etc.resolve("local.psk"), "word\n");
+        for (String file : List.of("a.psk", "a.ppk", "local.psk")) {
+            Files.setPosixFilePermissions(etc.resolve(file), PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     @Test
@@ -171,8 +175,7 @@ class PeerFileTest {
                 "pq            | yes        | 'pq = yes: one of required, preferred or off is accepted'",
                 "fragment-size | 575        | fragment-size = 575: a number from 576 to 65535 is accepted",
                 "fragment-size | 65536      | fragment-size = 65536: a number from 576 to 65535 is accepted",
-                "ppk-id        | k1         | ppk-file is missing: ppk-id and ppk-file go together",
-                "ppk-file      | a.psk      | ppk-id is missing: ppk-id and ppk-file go together",
+                "ppk-once      | yes        | ppk-once = yes: it says how the keys in ppk-file are used",
                 "ppk           | maybe      | ppk = maybe: required or preferred is accepted",
                 "ike-lifetime  | 0          | ike-lifetime = 0: a number from 1 to 2592000 is accepted",
                 "liveness      | 0          | liveness = 0: a number from 1 to 86400 is accepted",
@@ -222,13 +225,18 @@ class PeerFileTest {
     @Test
     void aPpkAndLifetimesAreRead() throws Exception {
         try (PeerConfig peer = parse(Map.of(
-                "ppk-id", "k1", "ppk-file", "a.psk", "ppk", "preferred", "child-lifetime-bytes", "5000000000"))) {
-            assertThat(peer.ppk()).hasValueSatisfying(ppk -> {
-                assertThat(ppk.id()).isEqualTo(Octets.of("k1".getBytes()));
-                assertThat(ppk.required()).isFalse();
-            });
+                "ppk-file", "a.ppk", "ppk", "preferred", "ppk-once", "yes", "child-lifetime-bytes", "5000000000"))) {
+            assertThat(peer.ppks()).contains(new PpkFile(etc, "a.ppk", false, true));
             assertThat(peer.lifetimes().childOctets()).isEqualTo(5_000_000_000L);
         }
+        assertThat(parse(Map.of("ppk-file", "a.ppk")).ppks()).contains(new PpkFile(etc, "a.ppk", true, false));
+    }
+
+    @Test
+    void aPpkFileIsCheckedWithTheRest() {
+        assertThatThrownBy(() -> parse(Map.of("ppk-file", "local.psk")))
+                .hasMessageContaining("ppk-file = local.psk: ")
+                .hasMessageContaining("line 1, is not a name of up to 255 octets, a space and a key");
     }
 
     private PeerConfig parse(Map<String, String> changes) throws InvalidConfiguration {

@@ -107,6 +107,19 @@ class TunnelsTest {
         assertThat(tunnels.configured()).containsOnlyKeys("a");
     }
 
+    /** An IKE SA that is there does not notice that the next one will have another PPK. */
+    @Test
+    void newPpkInTheFileIsTheSameTunnel() throws Exception {
+        write("ppk", "k1 one");
+        put("1", "a", Map.of("ppk-file", "ppk"));
+        PeerConfig before = tunnels.configured().get("a");
+        write("ppk", "k2 two\nk1 one");
+        tunnels.retry();
+
+        assertThat(tunnels.configured().get("a")).isSameAs(before);
+        assertThat(before.ppks().orElseThrow().current()).hasSize(2);
+    }
+
     @Test
     void formerKeyIsClosedWhenNothingUsesItAnyMore() {
         put("1", "a", Map.of());
@@ -184,7 +197,11 @@ class TunnelsTest {
     }
 
     private void writeKey(String key) throws Exception {
-        Files.writeString(etc.resolve("psk"), key);
-        Files.setPosixFilePermissions(etc.resolve("psk"), PosixFilePermissions.fromString("rw-------"));
+        write("psk", key);
+    }
+
+    private void write(String file, String content) throws Exception {
+        Files.writeString(etc.resolve(file), content);
+        Files.setPosixFilePermissions(etc.resolve(file), PosixFilePermissions.fromString("rw-------"));
     }
 }
