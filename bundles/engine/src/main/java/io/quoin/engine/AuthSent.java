@@ -30,14 +30,14 @@ final class AuthSent implements IkeState {
         this.child = Optional.of(peer.children().get(0))
                 .filter(first -> !childless)
                 .map(first -> ChildOffer.inIkeAuth(sa, first));
-        this.ppk = handshake.ppk() ? usable(peer) : Optional.empty();
+        this.ppk = handshake.ppkInIkeAuth() ? usable(peer) : Optional.empty();
     }
 
     /** The peer is to see no PPK that may not be used, and none again that is used once. */
     private static Optional<Ppk> usable(PeerConfig peer) throws ProtocolException {
-        Optional<Ppk> usable = Ppk.find(peer, ppk -> peer.ppks().orElseThrow().use(ppk.id()));
+        Optional<Ppk> usable = peer.ppks().flatMap(ppks -> Ppk.find(ppks, ppk -> ppks.use(ppk.id())));
         if (usable.isEmpty() && peer.requiresPpk()) {
-            throw ProtocolException.fromPeer("no PPK is left to use, and ppk = required demands one");
+            throw PeerConfig.noPpkLeft();
         }
         return usable;
     }
@@ -45,7 +45,7 @@ final class AuthSent implements IkeState {
     /** Goes on to the next additional key exchange, or to IKE_AUTH after the last. */
     static void proceed(IkeSa sa, Handshake handshake, PeerConfig peer, boolean initialContact)
             throws ProtocolException {
-        if (handshake.hasNextRound()) {
+        if (handshake.hasNextRound() || handshake.isPpkDue()) {
             var next = new IntermediateSent(sa, handshake, peer, initialContact);
             sa.become(next);
             next.send();
@@ -122,7 +122,7 @@ final class AuthSent implements IkeState {
         if (ppk.isPresent() && peerHasIt) {
             sa.keys().mixIn(ppk.get().key());
             sa.details().ppkUsed();
-        } else if (peer.requiresPpk()) {
+        } else if (peer.requiresPpk() && !sa.details().ppk()) {
             throw new ProtocolException(
                     NotifyType.AUTHENTICATION_FAILED, "the peer does not use the PPK, which ppk = required demands");
         }

@@ -23,6 +23,7 @@ final class Handshake {
     private final List<KeyExchangeMethod> additional;
     private final IntAuth intAuth = new IntAuth();
     private int performed;
+    private boolean ppkSettled;
 
     /** @param additional the additional key exchanges in order: those instances are used to the end */
     Handshake(InitExchange init, Selection selection, List<KeyExchangeMethod> additional) {
@@ -36,9 +37,19 @@ final class Handshake {
         return init.nonces();
     }
 
-    /** Whether both sides said in IKE_SA_INIT that they use PPKs (RFC 8784, 3). */
-    boolean ppk() {
-        return init.ppk();
+    /** Whether IKE_AUTH may name a PPK (RFC 8784, 3). */
+    boolean ppkInIkeAuth() {
+        return init.ppk() == PpkUse.IN_IKE_AUTH;
+    }
+
+    /** Whether the next IKE_INTERMEDIATE is to say which PPK is used (RFC 9867, 3.1). */
+    boolean isPpkDue() {
+        return init.ppk() == PpkUse.IN_INTERMEDIATE && !ppkSettled && performed >= additional.size() - 1;
+    }
+
+    /** It was said, or is not said any more. */
+    void settlePpk() {
+        ppkSettled = true;
     }
 
     /** Whether the responder takes an IKE_AUTH without a Child SA (RFC 6023, 3). */

@@ -18,7 +18,7 @@ import java.util.List;
  * @param state a word for an operator: {@code connecting}, {@code established}
  * @param proposal the negotiated algorithms in the notation of {@link ProposalSpec}; empty while there are none
  * @param postQuantum whether a post-quantum key exchange contributes to its keys, its own or one of those before it
- * @param ppk whether a Postquantum Preshared Key contributes to the keys of its Child SAs (RFC 8784)
+ * @param ppk whether a Postquantum Preshared Key contributes to the keys of its Child SAs (RFC 8784, RFC 9867)
  * @param behindNat a NAT was found between the peers, or is pretended
  * @param establishedAt monotonic, as all times of the engine; the epoch while it is not established
  * @param setUpTime from the first message to the last

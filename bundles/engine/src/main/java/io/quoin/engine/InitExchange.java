@@ -12,7 +12,7 @@ import java.util.Set;
  * @param responderNonce Nr
  * @param fullTranscript both sides sent IKE_SA_INIT_FULL_TRANSCRIPT_AUTH: each signs both messages
  *     (draft-ietf-ipsecme-ikev2-downgrade-prevention-08, 6)
- * @param ppk both sides sent USE_PPK (RFC 8784, 3)
+ * @param ppk whether, and where, a Postquantum Preshared Key is taken in
  * @param childless the responder takes an IKE_AUTH without a Child SA (RFC 6023, 3)
  * @param peerHashes the hash algorithms that the peer announced for signatures (RFC 7427, 4)
  */
@@ -22,7 +22,7 @@ record InitExchange(
         Octets initiatorNonce,
         Octets responderNonce,
         boolean fullTranscript,
-        boolean ppk,
+        PpkUse ppk,
         boolean childless,
         Set<Integer> peerHashes) {
     /** Keeps the two ways to sign apart: no message begins with eight zero octets. */

@@ -211,7 +211,7 @@ final class InitResponder {
                 request.nonce,
                 nonce,
                 fullTranscript,
-                usesPpk(request, choice),
+                ppk(request, choice),
                 true,
                 Schemes.announced(Inside.notify(request.payloads, NotifyType.SIGNATURE_HASH_ALGORITHMS)));
         var handshake = new Handshake(
@@ -248,16 +248,18 @@ final class InitResponder {
         payloads.addAll(InitSent.extensions());
         payloads.add(CHILDLESS_SUPPORTED);
         environment.schemes().announcement().ifPresent(payloads::add);
-        if (usesPpk(request, choice)) {
-            payloads.add(NotifyPayload.of(NotifyType.USE_PPK));
+        switch (ppk(request, choice)) {
+            case IN_IKE_AUTH -> payloads.add(NotifyPayload.of(NotifyType.USE_PPK));
+            case IN_INTERMEDIATE -> payloads.add(NotifyPayload.of(NotifyType.USE_PPK_INT));
+            default -> {}
         }
         return encode(request, details.localSpi(), payloads);
     }
 
-    /** RFC 8784, 3: the peer does, and a tunnel that it may be for has one. */
-    private static boolean usesPpk(Request request, Choice choice) {
-        return Inside.has(request.payloads, NotifyType.USE_PPK)
-                && choice.candidates.stream().anyMatch(peer -> peer.ppks().isPresent());
+    /** Where the peer uses PPKs, where a tunnel that it may be for has one. */
+    private static PpkUse ppk(Request request, Choice choice) {
+        boolean any = choice.candidates.stream().anyMatch(peer -> peer.ppks().isPresent());
+        return any ? PpkUse.in(request.payloads) : PpkUse.NONE;
     }
 
     /** Tells the peer and the operator, both no more often than refusals may be. */

@@ -56,10 +56,10 @@ final class InitSent implements IkeState {
     }
 
     private static boolean hasPpk(PeerConfig peer) throws ProtocolException {
-        Optional<Ppk> any = Ppk.find(peer, ppk -> true);
+        Optional<Ppk> any = peer.ppks().flatMap(ppks -> Ppk.find(ppks, ppk -> true));
         any.ifPresent(Ppk::close);
         if (any.isEmpty() && peer.requiresPpk()) {
-            throw ProtocolException.fromPeer("no PPK is left to use, and ppk = required demands one");
+            throw PeerConfig.noPpkLeft();
         }
         return any.isPresent();
     }
@@ -89,6 +89,7 @@ final class InitSent implements IkeState {
         sa.environment().schemes().announcement().ifPresent(payloads::add);
         if (hasPpk) {
             payloads.add(NotifyPayload.of(NotifyType.USE_PPK));
+            payloads.add(NotifyPayload.of(NotifyType.USE_PPK_INT));
         }
         IkeHeader header = IkeHeader.of(details.localSpi(), 0, ExchangeType.IKE_SA_INIT, true, false, 0);
         request = new Message(header, payloads).encode();
@@ -196,11 +197,12 @@ final class InitSent implements IkeState {
         AuthSent.proceed(sa, handshake, peer, initialContact);
     }
 
-    /** RFC 8784, 3: whether the peer uses PPKs, where we have one. */
-    private boolean ppk(List<Payload> payloads) throws ProtocolException {
-        boolean used = hasPpk && Inside.has(payloads, NotifyType.USE_PPK);
-        if (!used && peer.requiresPpk()) {
-            throw ProtocolException.fromPeer("the peer does not use PPKs, which ppk = required demands");
+    /** Where the peer uses PPKs, where we have one. */
+    private PpkUse ppk(List<Payload> payloads) throws ProtocolException {
+        PpkUse used = hasPpk ? PpkUse.in(payloads) : PpkUse.NONE;
+        if (used == PpkUse.NONE && peer.requiresPpk()) {
+            throw ProtocolException.fromPeer("the peer does not use PPKs, which ppk = required demands")
+                    .because(Cause.PPK);
         }
         return used;
     }

@@ -1,6 +1,7 @@
 package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
+import io.quoin.engine.Negotiation.Cause;
 import io.quoin.engine.internal.keys.IkeKeys;
 import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.wire.AuthPayload;
@@ -13,15 +14,19 @@ import io.quoin.wire.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The responder has answered IKE_SA_INIT and waits for the additional key exchanges that were agreed, one after the
  * other, and then for IKE_AUTH.
  */
 final class Negotiating implements IkeState {
+    /** Each is read before the peer has authenticated. */
+    private static final int MAX_PPK_SOURCES = 64;
+
     private final IkeSa sa;
     private final Handshake handshake;
-    private final List<PeerConfig> candidates;
+    private List<PeerConfig> candidates;
 
     /** @param candidates the tunnels that this may be, of which IKE_AUTH tells the one */
     Negotiating(IkeSa sa, Handshake handshake, List<PeerConfig> candidates) {
@@ -42,9 +47,10 @@ final class Negotiating implements IkeState {
 
     @Override
     public String word() {
-        return handshake.hasNextRound()
-                ? "waiting for IKE_INTERMEDIATE with " + handshake.nextRound().keyword()
-                : "waiting for IKE_AUTH";
+        if (handshake.hasNextRound()) {
+            return "waiting for IKE_INTERMEDIATE with " + handshake.nextRound().keyword();
+        }
+        return handshake.isPpkDue() ? "waiting for IKE_INTERMEDIATE with a PPK" : "waiting for IKE_AUTH";
     }
 
     @Override
@@ -67,7 +73,7 @@ final class Negotiating implements IkeState {
                     "the peer gave up with " + NotifyType.nameOf(error.get().notifyType()));
         }
         return switch (request.exchange()) {
-            case IKE_INTERMEDIATE -> additionalKeyExchange(request);
+            case IKE_INTERMEDIATE -> intermediate(request);
             case IKE_AUTH -> authenticate(request);
             default ->
                 throw new ProtocolException(
@@ -75,23 +81,83 @@ final class Negotiating implements IkeState {
         };
     }
 
-    private Answer additionalKeyExchange(Opened request) throws ProtocolException {
-        if (!handshake.hasNextRound()) {
+    private Answer intermediate(Opened request) throws ProtocolException {
+        boolean ppkDue = handshake.isPpkDue();
+        if (!handshake.hasNextRound() && !ppkDue) {
             throw new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer sent an IKE_INTERMEDIATE too many");
         }
+        handshake.cover(true, sa.keys(), request.covered());
+        boolean keyExchange = handshake.hasNextRound();
+        var payloads = new ArrayList<Payload>();
+        var generations = new ArrayList<IkeKeys>();
+        List<Octets> offered = IntermediatePpks.offered(request.payloads());
+        // RFC 9867, 3.1: the PPKs may also come after the last key exchange, on their own.
+        boolean settled = ppkDue && (!offered.isEmpty() || !keyExchange);
+        Optional<Ppk> ppk = settled ? choosePpk(offered) : Optional.empty();
+        try {
+            if (keyExchange) {
+                generations.add(keyExchange(request, payloads));
+            }
+            ppk.ifPresent(chosen -> {
+                payloads.add(NotifyPayload.of(NotifyType.PPK_IDENTITY, chosen.identity()));
+                IkeKeys before = generations.isEmpty() ? sa.keys() : generations.get(0);
+                generations.add(before.mixPpk(chosen.key()));
+                sa.details().ppkUsed();
+            });
+        } finally {
+            ppk.ifPresent(Ppk::close);
+        }
+        // RFC 9242, 3.3.2: the response is protected and covered by the keys of before.
+        return new Answer(payloads, sent -> {
+            handshake.cover(false, sa.keys(), sent.covered());
+            if (keyExchange) {
+                handshake.roundPerformed();
+            }
+            if (settled) {
+                handshake.settlePpk();
+            }
+            generations.forEach(sa::use);
+        });
+    }
+
+    private IkeKeys keyExchange(Opened request, List<Payload> answer) throws ProtocolException {
         KeyExchangeMethod method = handshake.nextRound();
         KePayload ke = Inside.required(request.payloads(), KePayload.class);
-        handshake.cover(true, sa.keys(), request.covered());
-        try (KeyExchangeMethod.Response answer =
+        try (KeyExchangeMethod.Response response =
                 KeyExchanges.respond(method, ke, sa.environment().random())) {
-            IkeKeys next = sa.keys().mix(answer.secret());
-            // RFC 9242, 3.3.2: the response is protected and covered by the keys of before.
-            return new Answer(List.of(new KePayload(method.transformId(), answer.share())), sent -> {
-                handshake.cover(false, sa.keys(), sent.covered());
-                handshake.roundPerformed();
-                sa.use(next);
-            });
+            answer.add(new KePayload(method.transformId(), response.share()));
+            return sa.keys().mix(response.secret());
         }
+    }
+
+    /** Chooses a PPK. From then on only a tunnel that has it can be meant, or, without, one that can do without. */
+    private Optional<Ppk> choosePpk(List<Octets> offered) throws ProtocolException {
+        List<Ppks> all = candidates.stream()
+                .map(PeerConfig::ppks)
+                .flatMap(Optional::stream)
+                .distinct()
+                .limit(MAX_PPK_SOURCES)
+                .toList();
+        for (Ppks ours : all) {
+            Optional<Ppk> chosen = IntermediatePpks.choose(offered, ours, sa.keys());
+            if (chosen.isPresent()) {
+                narrow(peer -> peer.ppks().equals(Optional.of(ours)));
+                return chosen;
+            }
+        }
+        narrow(peer -> !peer.requiresPpk());
+        return Optional.empty();
+    }
+
+    private void narrow(Predicate<PeerConfig> left) throws ProtocolException {
+        List<PeerConfig> narrowed = candidates.stream().filter(left).toList();
+        if (narrowed.isEmpty()) {
+            throw new ProtocolException(
+                            NotifyType.AUTHENTICATION_FAILED,
+                            "the peer offers no PPK that it may use now, which ppk = required demands")
+                    .because(Cause.PPK);
+        }
+        candidates = narrowed;
     }
 
     private Answer authenticate(Opened request) throws ProtocolException {
@@ -99,6 +165,9 @@ final class Negotiating implements IkeState {
             throw new ProtocolException(
                     NotifyType.INVALID_SYNTAX,
                     "the peer sent IKE_AUTH before " + handshake.nextRound().keyword());
+        }
+        if (handshake.isPpkDue()) {
+            narrow(peer -> !peer.requiresPpk());
         }
         IdPayload id = id(request.payloads(), true)
                 .orElseThrow(() -> new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer's IKE_AUTH has no IDi"));
@@ -116,10 +185,10 @@ final class Negotiating implements IkeState {
     private void check(Authenticator authenticator, PeerConfig peer, Opened request, IdPayload id, AuthPayload auth)
             throws ProtocolException {
         Optional<Octets> named = Inside.notify(request.payloads(), NotifyType.PPK_IDENTITY)
-                .filter(notify -> handshake.ppk())
+                .filter(notify -> handshake.ppkInIkeAuth())
                 .map(NotifyPayload::data);
-        Optional<Ppk> same =
-                named.flatMap(identity -> Ppk.find(peer, ppk -> ppk.identity().equals(identity)));
+        Optional<Ppk> same = named.flatMap(identity ->
+                peer.ppks().flatMap(ppks -> Ppk.find(ppks, ppk -> ppk.identity().equals(identity))));
         same.ifPresent(this::mixIn);
         AuthPayload proof = same.isPresent() ? auth : withoutPpk(peer, named, request.payloads(), auth);
         authenticator.check(proof, id, request.messageId(), request.payloads());
@@ -137,11 +206,11 @@ final class Negotiating implements IkeState {
     }
 
     /** What the peer proves without a PPK: its NO_PPK_AUTH where it names one, else its AUTH. */
-    private static AuthPayload withoutPpk(
-            PeerConfig peer, Optional<Octets> named, List<Payload> request, AuthPayload auth) throws ProtocolException {
+    private AuthPayload withoutPpk(PeerConfig peer, Optional<Octets> named, List<Payload> request, AuthPayload auth)
+            throws ProtocolException {
         Optional<Octets> otherwise =
                 Inside.notify(request, NotifyType.NO_PPK_AUTH).map(NotifyPayload::data);
-        if (peer.requiresPpk() || named.isPresent() && otherwise.isEmpty()) {
+        if (peer.requiresPpk() && !sa.details().ppk() || named.isPresent() && otherwise.isEmpty()) {
             throw new ProtocolException(
                     NotifyType.AUTHENTICATION_FAILED,
                     "the peer's PPK is none that " + peer.remoteId() + " may use now");
@@ -155,7 +224,7 @@ final class Negotiating implements IkeState {
         payloads.add(id);
         payloads.addAll(authenticator.certificates());
         payloads.add(authenticator.prove(sa.keys().authenticationKey(false), id, request.messageId()));
-        if (sa.details().ppk()) {
+        if (sa.details().ppk() && handshake.ppkInIkeAuth()) {
             payloads.add(NotifyPayload.of(NotifyType.PPK_IDENTITY));
         }
         var established = new Established(sa, peer);

@@ -93,6 +93,12 @@ public record PeerConfig(
         return ppks.filter(Ppks::required).isPresent();
     }
 
+    /** What there is to say where none of them is left. */
+    static ProtocolException noPpkLeft() {
+        return ProtocolException.fromPeer("no PPK is left to use, and ppk = required demands one")
+                .because(Negotiation.Cause.PPK);
+    }
+
     /** Wipes its keys, when the engine has no use for it any more. */
     @Override
     public void close() {

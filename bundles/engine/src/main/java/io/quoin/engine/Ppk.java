@@ -2,7 +2,6 @@ package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -30,10 +29,10 @@ public record Ppk(Octets id, Secret key) implements AutoCloseable {
         return Octets.concat(FIXED, id);
     }
 
-    /** The first of the tunnel's PPKs that is wanted, for the caller to close; the others are closed here. */
-    static Optional<Ppk> find(PeerConfig peer, Predicate<Ppk> wanted) {
+    /** The first of the current PPKs that is wanted, for the caller to close; the others are closed here. */
+    static Optional<Ppk> find(Ppks ppks, Predicate<Ppk> wanted) {
         Optional<Ppk> found = Optional.empty();
-        for (Ppk ppk : peer.ppks().map(Ppks::current).orElse(List.of())) {
+        for (Ppk ppk : ppks.current()) {
             if (found.isEmpty() && wanted.test(ppk)) {
                 found = Optional.of(ppk);
             } else {

@@ -154,7 +154,7 @@ class AuthReplayTest {
                 nonce(request),
                 nonce(response),
                 false,
-                false,
+                PpkUse.NONE,
                 false,
                 Set.of());
         return new Handshake(init, selection, List.of());

@@ -15,7 +15,7 @@ class InitExchangeTest {
 
     @Test
     void eachSignsItsOwnMessageAndTheOthersNonce() {
-        var init = new InitExchange(REQUEST, RESPONSE, NI, NR, false, false, false, Set.of());
+        var init = new InitExchange(REQUEST, RESPONSE, NI, NR, false, PpkUse.NONE, false, Set.of());
         assertThat(init.signedBy(true)).isEqualTo(REQUEST);
         assertThat(init.signedBy(false)).isEqualTo(RESPONSE);
         assertThat(init.nonceSignedBy(true)).isEqualTo(NR);
@@ -25,7 +25,7 @@ class InitExchangeTest {
 
     @Test
     void eachSignsBothMessagesBehindZeroesWhereBothSupportIt() {
-        var init = new InitExchange(REQUEST, RESPONSE, NI, NR, true, false, false, Set.of());
+        var init = new InitExchange(REQUEST, RESPONSE, NI, NR, true, PpkUse.NONE, false, Set.of());
         assertThat(init.signedBy(true).hex()).isEqualTo("0000000000000000" + "0b" + "0a");
         assertThat(init.signedBy(false).hex()).isEqualTo("0000000000000000" + "0a" + "0b");
     }

@@ -205,6 +205,7 @@ final class Pair {
 
     /** The tunnel between the two, with what a test changes of it. */
     static final class Tunnels {
+        String name = "ab";
         List<String> ike = List.of("aes256gcm16-prfsha384-x25519-ke1_mlkem768");
         List<String> ikeB = List.of();
         List<String> rekeyA = List.of();
@@ -212,6 +213,7 @@ final class Pair {
         List<String> esp = List.of("aes256gcm16");
         List<String> espB = List.of();
         String idA = "a.lab";
+        String idAasSeenByB = "a.lab";
         String idBasSeenByA = "b.lab";
         List<String> selectorsA = List.of("10.1.0.0/16");
         List<String> selectorsAasSeenByB = List.of();
@@ -235,12 +237,12 @@ final class Pair {
         int children = 1;
 
         PeerConfig config(boolean ofA) {
-            Identity a = Identity.parse(ofA ? idA : "a.lab");
+            Identity a = Identity.parse(ofA ? idA : idAasSeenByB);
             Identity b = Identity.parse(ofA ? idBasSeenByA : "b.lab");
             List<String> proposals = ofA || ikeB.isEmpty() ? ike : ikeB;
             List<String> rekey = ofA ? rekeyA : rekeyB;
             return new PeerConfig(
-                    "ab",
+                    name,
                     Optional.of(Pair.address(ofA ? "192.0.2.1" : "192.0.2.2")),
                     Optional.of(Pair.address(ofA ? "192.0.2.2" : "192.0.2.1")).filter(address -> ofA || !anywhere),
                     ofA ? a : b,

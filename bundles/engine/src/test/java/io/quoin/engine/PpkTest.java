@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
+import io.quoin.wire.NotifyType;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * RFC 8784.
+ * RFC 8784, with a peer that does not do RFC 9867.
  *
  * <pre>
  *   IKE_SA_INIT  ... N(USE_PPK)                                   --&gt;
@@ -27,6 +28,7 @@ class PpkTest {
 
     private static Pair run(Optional<Ppks> ofA, Optional<Ppks> ofB) {
         var pair = new Pair(40);
+        pair.network = Tampering.neverSaid(pair, NotifyType.USE_PPK_INT);
         pair.configure(tunnel -> {
             tunnel.ppkA = ofA;
             tunnel.ppkB = ofB;
@@ -148,6 +150,7 @@ class PpkTest {
     void aPeerThatDoesNotProveItsIdentityUsesUpNothingOfOurs() {
         var ofB = new PpkList(true, true, "k1 x");
         var pair = new Pair(41);
+        pair.network = Tampering.neverSaid(pair, NotifyType.USE_PPK_INT);
         pair.configure(tunnel -> {
             tunnel.ppkA = PpkList.of(true, "k1 x");
             tunnel.ppkB = Optional.of(ofB);

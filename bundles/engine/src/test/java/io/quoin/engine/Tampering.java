@@ -34,6 +34,29 @@ final class Tampering {
         };
     }
 
+    /**
+     * A network that takes a notify out of the requests of A, whose engine remembers them as if it had never said it:
+     * so does each side have a peer that does not know it.
+     */
+    static UnaryOperator<Stream<Datagram>> neverSaid(Pair pair, NotifyType type) {
+        return datagrams -> ofInit(false, without(type)).apply(datagrams).peek(sent -> {
+            var header = Puppet.header(sent.octets());
+            if (header.is(ExchangeType.IKE_SA_INIT) && !header.response()) {
+                remember(pair, sent);
+            }
+        });
+    }
+
+    private static void remember(Pair pair, Datagram request) {
+        try {
+            var field = InitSent.class.getDeclaredField("request");
+            field.setAccessible(true);
+            field.set(Puppet.ikeSa(pair.a).state(), request.octets());
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static UnaryOperator<List<Payload>> without(NotifyType type) {
         return payloads -> payloads.stream()
                 .filter(payload -> !(payload instanceof NotifyPayload notify && notify.is(type)))

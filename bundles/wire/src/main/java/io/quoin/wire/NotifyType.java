@@ -46,6 +46,8 @@ public enum NotifyType {
     INTERMEDIATE_EXCHANGE_SUPPORTED(16438),
     ADDITIONAL_KEY_EXCHANGE(16441),
     SUPPORTED_AUTH_METHODS(16443),
+    USE_PPK_INT(16445),
+    PPK_IDENTITY_KEY(16446),
     IKE_SA_INIT_FULL_TRANSCRIPT_AUTH(16447);
 
     /** Types from here on report status, those below report errors. */

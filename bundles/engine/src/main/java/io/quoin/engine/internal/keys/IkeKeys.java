@@ -62,6 +62,16 @@ public final class IkeKeys implements AutoCloseable {
         return new IkeKeys(algorithms, nonces, spis, algorithms.prf().derive(d, sharedSecret, nonces));
     }
 
+    /** The keys after a PPK in IKE_INTERMEDIATE: SKEYSEED' = prf+(PPK, SK_d), one output long (RFC 9867, 3.1). */
+    public IkeKeys mixPpk(Secret ppk) {
+        return new IkeKeys(algorithms, nonces, spis, mixed(ppk, d));
+    }
+
+    /** What only who has a PPK can say of this IKE SA: prf(PPK, Ni | Nr | SPIi | SPIr) (RFC 9867, 3.1). */
+    public Octets confirmation(Secret ppk) {
+        return algorithms.prf().apply(ppk, nonces, spis);
+    }
+
     /**
      * The keys of the IKE SA that replaces this one (RFC 7296, 2.18; RFC 9370, 2.2.4): SKEYSEED by this SA's PRF,
      * expanded by the new one's with the new SPIs.
