@@ -62,6 +62,9 @@ final class AuthSent implements IkeState {
         payloads.add(id);
         payloads.addAll(authenticator.certificates());
         payloads.addAll(Authenticator.request(sa.environment(), List.of(peer)));
+        if (handshake.peerMethods().isPresent()) {
+            AuthMethods.announcement(sa.environment().schemes(), List.of(peer)).ifPresent(payloads::add);
+        }
         if (initialContact) {
             payloads.add(NotifyPayload.of(NotifyType.INITIAL_CONTACT));
         }
@@ -140,7 +143,7 @@ final class AuthSent implements IkeState {
         if (!error.is(NotifyType.AUTHENTICATION_FAILED)) {
             return "";
         }
-        boolean shared = peer.credentials() instanceof Credentials.PreSharedKey;
+        boolean shared = peer.credentials().each().stream().allMatch(Credentials.PreSharedKey.class::isInstance);
         return ": look at the identities and the " + (shared ? "pre-shared key" : "keys and certificates");
     }
 

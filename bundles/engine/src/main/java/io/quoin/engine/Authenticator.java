@@ -25,7 +25,6 @@ import java.util.Optional;
 
 /** Proves our identity and checks the peer's, in the way that the tunnel is configured for. */
 final class Authenticator {
-    private static final int SHARED_KEY_MIC = 2;
     private static final int X509_SIGNATURE = 4;
     private static final int OCSP_CONTENT = 14;
     private static final int RAW_PUBLIC_KEY = 15;
@@ -44,14 +43,16 @@ final class Authenticator {
     static List<Payload> request(Environment environment, List<PeerConfig> peers) {
         var hashes = new ArrayList<Octets>();
         for (PeerConfig peer : peers) {
-            if (peer.credentials() instanceof Credentials.Certificates certificates) {
-                for (Octets anchor : certificates.trust().anchors()) {
-                    environment
-                            .schemes()
-                            .validator()
-                            .flatMap(validator -> keyHash(validator, anchor))
-                            .filter(hash -> !hashes.contains(hash))
-                            .ifPresent(hashes::add);
+            for (Credentials credentials : peer.credentials().each()) {
+                if (credentials instanceof Credentials.Certificates certificates) {
+                    for (Octets anchor : certificates.trust().anchors()) {
+                        environment
+                                .schemes()
+                                .validator()
+                                .flatMap(validator -> keyHash(validator, anchor))
+                                .filter(hash -> !hashes.contains(hash))
+                                .ifPresent(hashes::add);
+                    }
                 }
             }
         }
@@ -73,13 +74,14 @@ final class Authenticator {
     }
 
     /** Our CERT payloads, our own certificate first. */
-    List<Payload> certificates() {
-        if (peer.credentials() instanceof Credentials.Certificates certificates) {
+    List<Payload> certificates() throws ProtocolException {
+        Credentials own = own();
+        if (own instanceof Credentials.Certificates certificates) {
             return certificates.chain().stream()
                     .<Payload>map(certificate -> new CertPayload(X509_SIGNATURE, certificate))
                     .toList();
         }
-        return peer.credentials() instanceof Credentials.RawKeys keys
+        return own instanceof Credentials.RawKeys keys
                 ? List.of(new CertPayload(RAW_PUBLIC_KEY, keys.own().der()))
                 : List.of();
     }
@@ -92,29 +94,64 @@ final class Authenticator {
      */
     AuthPayload prove(Secret authenticationKey, IdPayload id, int messageId) throws ProtocolException {
         Octets octets = handshake.signedOctets(sa.details().initiator(), prf(), authenticationKey, id, messageId);
-        if (peer.credentials() instanceof Credentials.PreSharedKey shared) {
-            return new AuthPayload(SHARED_KEY_MIC, SignedOctets.sharedKeyMic(prf(), shared.key(), octets));
+        Credentials own = own();
+        if (own instanceof Credentials.PreSharedKey shared) {
+            return new AuthPayload(AuthMethods.SHARED_KEY_MIC, SignedOctets.sharedKeyMic(prf(), shared.key(), octets));
         }
-        Secret privateKey = ((Credentials.Signing) peer.credentials()).privateKey();
-        SignatureScheme scheme = sa.environment()
-                .schemes()
-                .toSign(ownKey(), handshake.peerHashes())
+        var signing = (Credentials.Signing) own;
+        SignatureScheme scheme = scheme(signing)
                 .orElseThrow(() -> cannotSign("no installed signature scheme fits our key and what the peer verifies"));
         try {
-            Octets signature = scheme.sign(privateKey, octets, sa.environment().random());
+            Octets signature =
+                    scheme.sign(signing.privateKey(), octets, sa.environment().random());
             return new AuthPayload(scheme.authMethod(), Schemes.authData(scheme, signature));
         } catch (UnfitKeyException e) {
             throw cannotSign(e.getMessage());
         }
     }
 
-    private PublicKeyInfo ownKey() throws ProtocolException {
-        if (peer.credentials() instanceof Credentials.RawKeys keys) {
+    /**
+     * What we prove ourselves with: of several the first that the peer announces to take (RFC 9593). One that announces
+     * nothing is taken for old, and so is given the last.
+     */
+    private Credentials own() throws ProtocolException {
+        List<Credentials> all = peer.credentials().each();
+        if (all.size() == 1 || handshake.peerMethods().isEmpty()) {
+            return all.get(all.size() - 1);
+        }
+        for (Credentials credentials : all) {
+            boolean taken = credentials instanceof Credentials.Signing signing
+                    ? taken(signing).isPresent()
+                    : handshake.peerMethods().get().takesSharedKey();
+            if (taken) {
+                return credentials;
+            }
+        }
+        throw cannotSign("the peer announces to take none of the ways that auth names");
+    }
+
+    private Optional<SignatureScheme> taken(Credentials.Signing own) throws ProtocolException {
+        Optional<AuthMethods> announced = handshake.peerMethods();
+        return sa.environment().schemes().toSign(ownKey(own), handshake.peerHashes(), scheme -> announced
+                .filter(methods -> methods.takes(scheme))
+                .isPresent());
+    }
+
+    /** One that the peer announces to take, or else one that it should. */
+    private Optional<SignatureScheme> scheme(Credentials.Signing own) throws ProtocolException {
+        Optional<SignatureScheme> taken = taken(own);
+        return taken.isPresent()
+                ? taken
+                : sa.environment().schemes().toSign(ownKey(own), handshake.peerHashes(), scheme -> true);
+    }
+
+    private PublicKeyInfo ownKey(Credentials.Signing own) throws ProtocolException {
+        if (own instanceof Credentials.RawKeys keys) {
             return keys.own();
         }
         try {
-            Octets own = ((Credentials.Certificates) peer.credentials()).chain().get(0);
-            return validator().publicKey(own);
+            return validator()
+                    .publicKey(((Credentials.Certificates) own).chain().get(0));
         } catch (CertificateRefusedException e) {
             throw cannotSign("our own certificate is bad: " + e.getMessage());
         }
@@ -133,23 +170,39 @@ final class Authenticator {
         boolean ofInitiator = !sa.details().initiator();
         Secret key = sa.keys().authenticationKey(ofInitiator);
         Octets octets = handshake.signedOctets(ofInitiator, prf(), key, id, messageId);
-        if (peer.credentials() instanceof Credentials.PreSharedKey shared) {
+        Credentials expected = expected(proof, payloads);
+        if (expected instanceof Credentials.PreSharedKey shared) {
             checkSharedKey(proof, SignedOctets.sharedKeyMic(prf(), shared.key(), octets));
-        } else if (!sa.environment().schemes().verifies(proof, peerKey(id, payloads), octets)) {
+        } else if (!sa.environment()
+                .schemes()
+                .verifies(proof, peerKey((Credentials.Signing) expected, id, payloads), octets)) {
             throw refused("the signature of " + peer.remoteId() + " is wrong, or of a scheme that is not installed");
         }
     }
 
+    /** Of several, that which the peer proves itself in the way of; else the first, which then fails. */
+    private Credentials expected(AuthPayload proof, List<Payload> payloads) {
+        List<Credentials> all = peer.credentials().each();
+        boolean shared = proof.method() == AuthMethods.SHARED_KEY_MIC;
+        boolean raw = !certificateData(payloads, RAW_PUBLIC_KEY).isEmpty();
+        return all.stream()
+                .filter(each -> each instanceof Credentials.PreSharedKey == shared
+                        && (shared || each instanceof Credentials.RawKeys == raw))
+                .findFirst()
+                .orElse(all.get(0));
+    }
+
     /** Compares in constant time: the expected value is as secret as the key it proves. */
     private void checkSharedKey(AuthPayload proof, Octets expected) throws ProtocolException {
-        if (proof.method() != SHARED_KEY_MIC
+        if (proof.method() != AuthMethods.SHARED_KEY_MIC
                 || !MessageDigest.isEqual(proof.data().toBytes(), expected.toBytes())) {
             throw refused("the peer did not prove the pre-shared key of " + peer.remoteId());
         }
     }
 
-    private PublicKeyInfo peerKey(IdPayload id, List<Payload> payloads) throws ProtocolException {
-        if (peer.credentials() instanceof Credentials.RawKeys keys) {
+    private PublicKeyInfo peerKey(Credentials.Signing expected, IdPayload id, List<Payload> payloads)
+            throws ProtocolException {
+        if (expected instanceof Credentials.RawKeys keys) {
             return certificateData(payloads, RAW_PUBLIC_KEY).stream()
                     .map(keys.peer()::find)
                     .flatMap(Optional::stream)
@@ -158,7 +211,7 @@ final class Authenticator {
         }
         var presented = new CertificateValidator.Presented(
                 certificateData(payloads, X509_SIGNATURE), certificateData(payloads, OCSP_CONTENT));
-        var trust = ((Credentials.Certificates) peer.credentials()).trust();
+        var trust = ((Credentials.Certificates) expected).trust();
         try {
             return validator()
                     .validate(

@@ -13,6 +13,29 @@ public sealed interface Credentials extends AutoCloseable {
     @Override
     void close();
 
+    /** Each that may be used, the preferred first. */
+    default List<Credentials> each() {
+        return List.of(this);
+    }
+
+    /**
+     * Several, while a tunnel moves from one to another: the gateway proves itself with the first that the peer says to
+     * take (RFC 9593), and takes any from the peer. So the weakest of them is what protects the tunnel.
+     */
+    record AnyOf(List<Credentials> each) implements Credentials {
+        public AnyOf {
+            each = List.copyOf(each);
+            if (each.isEmpty()) {
+                throw new IllegalArgumentException("a tunnel has credentials");
+            }
+        }
+
+        @Override
+        public void close() {
+            each.forEach(Credentials::close);
+        }
+    }
+
     /** Both know the same key (RFC 7296, 2.15). */
     record PreSharedKey(Secret key) implements Credentials {
         @Override

@@ -12,8 +12,11 @@ import io.quoin.engine.internal.keys.SignedOctets;
 import io.quoin.engine.internal.negotiation.Selection;
 import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.wire.IdPayload;
+import io.quoin.wire.NotifyType;
+import io.quoin.wire.Payload;
 import io.quoin.wire.TransformType;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is remembered from IKE_SA_INIT on until both sides have authenticated. Holds no secret. */
@@ -22,6 +25,7 @@ final class Handshake {
     private final Selection selection;
     private final List<KeyExchangeMethod> additional;
     private final IntAuth intAuth = new IntAuth();
+    private Optional<AuthMethods> peerMethods = Optional.empty();
     private int performed;
     private boolean ppkSettled;
 
@@ -60,6 +64,16 @@ final class Handshake {
     /** The hash algorithms that the peer announced for signatures (RFC 7427, 4). */
     Set<Integer> peerHashes() {
         return init.peerHashes();
+    }
+
+    /** How the peer lets us prove who we are, where it has announced that (RFC 9593). */
+    Optional<AuthMethods> peerMethods() {
+        return peerMethods;
+    }
+
+    /** The peer sent these payloads. */
+    void learnMethods(List<Payload> payloads) {
+        peerMethods = AuthMethods.read(Inside.notify(payloads, NotifyType.SUPPORTED_AUTH_METHODS));
     }
 
     Selection selection() {

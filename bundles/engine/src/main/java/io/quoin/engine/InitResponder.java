@@ -25,6 +25,9 @@ import java.util.Optional;
  * answered without remembering are a cookie, another key-exchange method, no proposal, and a bad share.
  */
 final class InitResponder {
+    /** Octets of IP, UDP and a non-ESP marker. */
+    private static final int MAX_HEADERS = 52;
+
     /** RFC 6023, 4 wants the protocol named, though there is no SPI. */
     private static final NotifyPayload CHILDLESS_SUPPORTED = new NotifyPayload(
             Proposal.IKE, Octets.empty(), NotifyType.CHILDLESS_IKEV2_SUPPORTED.code(), Octets.empty());
@@ -253,7 +256,12 @@ final class InitResponder {
             case IN_INTERMEDIATE -> payloads.add(NotifyPayload.of(NotifyType.USE_PPK_INT));
             default -> {}
         }
-        return encode(request, details.localSpi(), payloads);
+        Octets response = encode(request, details.localSpi(), payloads);
+        // IKE_SA_INIT cannot be fragmented by IKE, and the announcement can be done without.
+        List<Payload> announced = new ArrayList<>(payloads);
+        AuthMethods.announcement(environment.schemes(), choice.candidates).ifPresent(announced::add);
+        Octets announcing = encode(request, details.localSpi(), announced);
+        return announcing.length() <= details.fragmentSize() - MAX_HEADERS ? announcing : response;
     }
 
     /** Where the peer uses PPKs, where a tunnel that it may be for has one. */

@@ -189,6 +189,7 @@ final class InitSent implements IkeState {
                 Schemes.announced(Inside.notify(payloads, NotifyType.SIGNATURE_HASH_ALGORITHMS)));
         var handshake =
                 new Handshake(init, selection, sa.environment().methods().all(selection.additionalKeyExchanges()));
+        handshake.learnMethods(payloads);
         try (Secret secret = KeyExchanges.complete(method, initiation, ke)) {
             sa.use(IkeKeys.initial(Handshake.algorithms(selection), init.nonces(), details.spis(), secret));
         }

@@ -27,7 +27,7 @@ import java.util.Optional;
  *
  * The text of the RFC was not at hand. Notify types, encodings, both formulas and the order of KE and PPK are those of
  * libreswan, which names draft-ietf-ipsecme-ikev2-qr-alt-04, and of what its issue 2374 quotes of -10; no conversation
- * with another implementation was seen. PPKs in CREATE_CHILD_SA (RFC 9867, 3.2) are not done: no text of them was found.
+ * with another implementation was seen. PPKs in CREATE_CHILD_SA are not done: no text on them was found.
  */
 final class IntermediatePpks {
     /** Of one request. */

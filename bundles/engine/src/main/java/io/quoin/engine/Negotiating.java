@@ -176,6 +176,7 @@ final class Negotiating implements IkeState {
                 .orElseThrow(() -> new ProtocolException(
                         NotifyType.AUTHENTICATION_FAILED, "the peer wants EAP, which this tunnel does not do"));
         sa.details().peer(peer);
+        handshake.learnMethods(request.payloads());
         var authenticator = new Authenticator(sa, handshake, peer);
         check(authenticator, peer, request, id, auth);
         return establish(peer, request, authenticator);

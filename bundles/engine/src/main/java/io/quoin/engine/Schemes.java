@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The signature schemes on offer, and who validates certificates by them, as one immutable set. */
 final class Schemes {
@@ -24,6 +25,10 @@ final class Schemes {
     Schemes(List<SignatureScheme> all, Optional<CertificateValidator> validator) {
         this.all = List.copyOf(all);
         this.validator = validator;
+    }
+
+    List<SignatureScheme> all() {
+        return all;
     }
 
     Optional<CertificateValidator> validator() {
@@ -61,10 +66,11 @@ final class Schemes {
      * The scheme to sign with.
      *
      * @param peerHashes what the peer announced: without any it knows only the methods of RFC 7296 and RFC 4754
+     * @param taken what it announced besides
      */
-    Optional<SignatureScheme> toSign(PublicKeyInfo key, Set<Integer> peerHashes) {
+    Optional<SignatureScheme> toSign(PublicKeyInfo key, Set<Integer> peerHashes, Predicate<SignatureScheme> taken) {
         return all.stream()
-                .filter(scheme -> scheme.fit(key) != SignatureScheme.Fit.NONE)
+                .filter(scheme -> scheme.fit(key) != SignatureScheme.Fit.NONE && taken.test(scheme))
                 .filter(scheme -> scheme.authMethod() == SignatureScheme.DIGITAL_SIGNATURE
                         ? peerHashes.contains(scheme.hashId())
                         : peerHashes.isEmpty())

@@ -3,6 +3,7 @@ package io.quoin.gateway;
 import io.quoin.engine.Credentials;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** How management writes what Java names otherwise. */
 final class Words {
@@ -15,6 +16,10 @@ final class Words {
 
     /** What {@code auth} says in a peer file. */
     static String of(Credentials credentials) {
+        return credentials.each().stream().map(Words::kind).distinct().collect(Collectors.joining(", "));
+    }
+
+    private static String kind(Credentials credentials) {
         if (credentials instanceof Credentials.PreSharedKey) {
             return "psk";
         }

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,28 @@ class CredentialRulesTest {
         }
     }
 
+    @Test
+    void severalWaysAreReadInTheirOrder() throws Exception {
+        Pki.write(etc.resolve("b.key"), Pki.pem("PRIVATE KEY", OTHER.privateKey()));
+        Map<String, String> two =
+                Map.of("auth", "cert, psk", "psk-file", "a.psk", "key-file", "b.key, a.key", "cert", "b.crt,a.crt");
+        try (PeerConfig peer = parse("cert", two)) {
+            List<Credentials> all = peer.credentials().each();
+            assertThat(all).hasSize(3);
+            assertThat(((Credentials.Certificates) all.get(0)).privateKey()).isEqualTo(secret(OTHER));
+            assertThat(((Credentials.Certificates) all.get(1)).privateKey()).isEqualTo(secret(KEY));
+            assertThat(all.get(2)).isInstanceOf(Credentials.PreSharedKey.class);
+            assertThat(Words.of(peer.credentials())).isEqualTo("cert, psk");
+            try (PeerConfig again = parse("cert", two, Optional.of(peer.credentials()))) {
+                assertThat(again).isEqualTo(peer);
+            }
+        }
+        Map<String, String> keys = Map.of("key-file", "a.key,b.key", "public-key", "a.pub,b.pub");
+        try (PeerConfig peer = parse("pubkey", keys)) {
+            assertThat(peer.credentials().each()).hasSize(2).allMatch(Credentials.RawKeys.class::isInstance);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -125,6 +148,11 @@ class CredentialRulesTest {
                 "pubkey | peer-key   | ''         | peer-key is missing: the names of files with the peer's",
                 "pubkey | peer-key   | 'b.pub,x'  | 'peer-key = b.pub,x: there is no file '",
                 "pubkey | ca         | ca.crt     | 'ca = ca.crt: it belongs to auth = cert, but auth is pubkey'",
+                "cert   | key-file   | 'a.key,two.key' | 'holds 2 blocks of PEM, but 1 at most are accepted'",
+                "cert   | key-file   | 'a.key,a.key,x' | 'there is no file '",
+                "cert   | cert       | 'a.crt,b.crt' | 'key-file names 1: name as many, in the same order'",
+                "cert   | auth       | 'cert,pubkey' | 'psk beside one of them is accepted'",
+                "cert   | auth       | 'cert,psk' | psk-file is missing",
                 "psk    | key-file   | a.key      | 'it belongs to auth = cert or pubkey, but auth is psk: remove it'",
                 "psk    | revocation | ignored    | 'revocation = ignored: it belongs to auth = cert, but auth is psk'",
                 "eap    | psk-file   | ''         | 'auth = eap: one of psk, cert or pubkey is accepted'",
