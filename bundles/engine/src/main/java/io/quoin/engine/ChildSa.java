@@ -28,7 +28,7 @@ final class ChildSa {
     private final Environment environment;
     private final ChildAgreement agreement;
     private final EspSa inbound;
-    private final EspSa outbound;
+    private EspSa outbound;
     private final Set<SaId> installed = new HashSet<>();
     private final List<Policy> policies = new ArrayList<>();
     private final boolean postQuantum;
@@ -135,9 +135,9 @@ final class ChildSa {
     /** From now on we send. */
     void openOutbound() throws DataplaneException {
         stage = Stage.OPEN;
-        try (outbound) {
-            environment.dataplane().install(outbound);
-            installed.add(outbound.id());
+        try (EspSa opened = outbound) {
+            environment.dataplane().install(opened);
+            installed.add(opened.id());
         }
         installPolicies(EspSa.Direction.OUT, agreement.local(), agreement.remote(), outbound);
     }
@@ -156,6 +156,46 @@ final class ChildSa {
                 }
             }
         }
+    }
+
+    /**
+     * The peer is elsewhere now.
+     *
+     * @return false where the data plane cannot lead this Child SA there
+     */
+    boolean move(InetSocketAddress remote) {
+        if (stage == Stage.RECEIVING) {
+            outbound = towards(remote);
+        }
+        try {
+            for (SaId id : installed) {
+                environment.dataplane().move(id, remote);
+            }
+            return true;
+        } catch (DataplaneException e) {
+            return stage == Stage.RECEIVING;
+        }
+    }
+
+    /** The outbound half to another address, with the same keys: it has not been installed yet. */
+    private EspSa towards(InetSocketAddress remote) {
+        return new EspSa(
+                new SaId(outbound.id().spi(), remote.getAddress()),
+                outbound.source(),
+                outbound.direction(),
+                outbound.mode(),
+                outbound.suite(),
+                outbound.encryptionKey(),
+                outbound.integrityKey(),
+                outbound.requestId(),
+                outbound.encapsulation().map(ports -> new EspSa.UdpEncapsulation(ports.sourcePort(), remote.getPort())),
+                outbound.replayWindow(),
+                outbound.extendedSequenceNumbers());
+    }
+
+    /** Whether its packets with fresh sequence numbers can be told from old ones, and have this name. */
+    boolean tellsFreshness(SaId id) {
+        return inbound.id().equals(id) && inbound.replayWindow() > 0;
     }
 
     /** Whether another has taken its place: it only receives what was under way. */

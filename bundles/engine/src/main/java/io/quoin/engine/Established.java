@@ -8,6 +8,7 @@ import io.quoin.wire.DeletePayload;
 import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -377,6 +378,23 @@ final class Established implements IkeState, ChildSas.Clockwork {
     void deleteReplacedIkeSa() {
         exchanges.end();
         begin(Exchange.Informational.delete(DeletePayload.ofIkeSa(), () -> sa.close("it was rekeyed")));
+    }
+
+    /**
+     * An authentic and new packet of the peer came from there. Where a NAT is before the peer it is there from now on,
+     * and its Child SAs with it; those that the data plane cannot lead there are replaced by others that go there.
+     */
+    void follow(InetSocketAddress seen) {
+        if (!sa.details().follow(seen, sa.environment().now())) {
+            return;
+        }
+        pending.ifPresent(successor -> successor.sa.details().remote(seen));
+        for (ChildSa child : children.current()) {
+            if (!child.move(seen) && !exchanges.makes(child.config())) {
+                // Once what brought the news is answered, which may itself replace it.
+                children.rekeyAgain(child, Duration.ZERO);
+            }
+        }
     }
 
     // -- what the peer begins, and time --

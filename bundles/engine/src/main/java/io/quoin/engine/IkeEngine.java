@@ -2,6 +2,7 @@ package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
 import io.quoin.ipsec.Dataplane;
+import io.quoin.ipsec.SaId;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.IkeHeader;
 import io.quoin.wire.MalformedException;
@@ -50,6 +51,8 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
         environment.advance(now);
         if (input instanceof Input.Received received) {
             receive(received.datagram());
+        } else if (input instanceof Input.EspSeen seen) {
+            follow(seen.inbound(), seen.remote());
         } else if (input instanceof Input.PutPeer put) {
             put(put.peer());
         } else if (input instanceof Input.RemovePeer remove) {
@@ -138,6 +141,16 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
                 sa.receive(message, datagram);
             }
         }
+    }
+
+    private void follow(SaId inbound, InetSocketAddress remote) {
+        sas.values().stream()
+                .filter(sa -> sa.state() instanceof Established)
+                .map(sa -> (Established) sa.state())
+                .filter(established ->
+                        established.children().current().stream().anyMatch(child -> child.tellsFreshness(inbound)))
+                .findFirst()
+                .ifPresent(established -> established.follow(remote));
     }
 
     private static boolean hasSpis(IkeSa sa, IkeHeader header) {

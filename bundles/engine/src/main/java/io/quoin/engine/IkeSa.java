@@ -191,8 +191,18 @@ final class IkeSa implements Timetable.Timed {
         }
     }
 
+    /** An authentic message came, and its message id shows that it is no old one. */
+    private void heard(Datagram datagram) {
+        details.heard(environment.now());
+        if (state instanceof Negotiating) {
+            details.floatTo(datagram);
+        } else if (state instanceof Established established && datagram.local().equals(details.local())) {
+            established.follow(datagram.remote());
+        }
+    }
+
     private void answer(Message message, Datagram datagram, Reassembly.Whole whole) {
-        details.heardFrom(datagram, environment.now());
+        heard(datagram);
         IkeState.Answer answer;
         String fatal = "";
         try {
@@ -227,7 +237,7 @@ final class IkeSa implements Timetable.Timed {
             return;
         }
         open(message, datagram, responses).ifPresent(whole -> {
-            details.heardFrom(datagram, environment.now());
+            heard(datagram);
             window.responseArrived();
             recorder.answered();
             deadlines.clear(Deadlines.Kind.RETRANSMIT);

@@ -196,7 +196,7 @@ final class InitResponder {
         details.agreed(choice.selection, environment.methods());
         NatDetection nat = NatDetection.of(request.payloads, request.initiatorSpi, 0, datagram);
         boolean force = environment.settings().forceUdpEncapsulation();
-        details.nat(nat.supported() && (nat.found() || force), nat.inFrontOfUs());
+        details.nat(nat, nat.supported() && force);
         Octets nonce = Nonces.fresh(environment);
         Octets response = response(request, choice, answer.share(), nonce, details, nat.supported());
         var sa = new IkeSa(environment, details, owner);

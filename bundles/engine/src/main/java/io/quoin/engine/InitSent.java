@@ -241,7 +241,7 @@ final class InitSent implements IkeState {
         if (settings.forceUdpEncapsulation() && !nat.supported()) {
             throw ProtocolException.fromPeer("the peer cannot encapsulate ESP in UDP, which the data plane needs");
         }
-        details.nat(nat.found() || settings.forceUdpEncapsulation(), nat.inFrontOfUs());
+        details.nat(nat, settings.forceUdpEncapsulation());
         if (details.nat()) {
             details.moveTo(settings.natPort(), settings.natPort());
         }

@@ -2,7 +2,9 @@ package io.quoin.engine;
 
 import io.quoin.auth.CertificateValidator;
 import io.quoin.auth.SignatureScheme;
+import io.quoin.ipsec.SaId;
 import io.quoin.kex.KeyExchangeMethod;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +13,14 @@ public sealed interface Input {
 
     /** A datagram arrived. */
     record Received(Datagram datagram) implements Input {}
+
+    /**
+     * An authentic and new ESP packet came from elsewhere than its Security Association's peer was known to be.
+     *
+     * @param inbound whose packet it was
+     * @param remote where it came from
+     */
+    record EspSeen(SaId inbound, InetSocketAddress remote) implements Input {}
 
     /** The time that {@link IkeEngine#nextDeadline} named has come. */
     record Deadline() implements Input {}

@@ -14,10 +14,16 @@ import java.util.List;
  * Detection of a NAT between the peers (RFC 7296, 2.23).
  *
  * @param supported the peer sent the notifies
- * @param found an address or port was changed on the way, or one side says so
  * @param inFrontOfUs the peer sees us at another address or port than ours
+ * @param inFrontOfPeer we see the peer at another address or port than its own, or it pretends so
  */
-record NatDetection(boolean supported, boolean found, boolean inFrontOfUs) {
+record NatDetection(boolean supported, boolean inFrontOfUs, boolean inFrontOfPeer) {
+    static final NatDetection NONE = new NatDetection(false, false, false);
+
+    /** Whether an address or port was changed on the way, or the peer says so. */
+    boolean found() {
+        return inFrontOfUs || inFrontOfPeer;
+    }
 
     /**
      * The two notifies of a message.
@@ -37,11 +43,11 @@ record NatDetection(boolean supported, boolean found, boolean inFrontOfUs) {
         List<Octets> sources = data(payloads, NotifyType.NAT_DETECTION_SOURCE_IP);
         List<Octets> destinations = data(payloads, NotifyType.NAT_DETECTION_DESTINATION_IP);
         if (sources.isEmpty() || destinations.isEmpty()) {
-            return new NatDetection(false, false, false);
+            return NONE;
         }
         boolean peerIsWhereItSays = sources.contains(hash(initiatorSpi, responderSpi, datagram.remote()));
         boolean weAreWhereItSays = destinations.contains(hash(initiatorSpi, responderSpi, datagram.local()));
-        return new NatDetection(true, !peerIsWhereItSays || !weAreWhereItSays, !weAreWhereItSays);
+        return new NatDetection(true, !weAreWhereItSays, !peerIsWhereItSays);
     }
 
     private static List<Octets> data(List<Payload> payloads, NotifyType type) {

@@ -3,11 +3,15 @@ package io.quoin.engine;
 import io.quoin.bytes.Octets;
 import io.quoin.engine.internal.negotiation.Selection;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** What is known of an IKE SA besides its keys and its state: between whom it is, and what was agreed. */
 final class SaDetails {
+    /** How often the peer may change its place: whoever can delay packets must not make us run to and fro. */
+    private static final Duration MOVE_INTERVAL = Duration.ofSeconds(1);
+
     private final boolean initiator;
     private final long localSpi;
     private final Instant startedAt;
@@ -19,9 +23,9 @@ final class SaDetails {
     private PeerConfig peer;
     private int fragmentSize;
     private boolean fragmentation;
-    private boolean nat;
-    private boolean keepsNatOpen;
-    private boolean originalResponder;
+    private NatDetection nat = NatDetection.NONE;
+    private boolean encapsulates;
+    private Instant movedAt;
     private String proposal = "";
     private boolean postQuantum;
     private boolean ppk;
@@ -35,7 +39,7 @@ final class SaDetails {
         this.firstRemote = remote;
         this.startedAt = startedAt;
         this.heardAt = startedAt;
-        this.originalResponder = !initiator;
+        this.movedAt = startedAt;
     }
 
     /** Those of the IKE SA that takes its place: all but the SPIs, the roles and what is agreed anew. */
@@ -46,10 +50,9 @@ final class SaDetails {
         successor.fragmentSize = fragmentSize;
         successor.fragmentation = fragmentation;
         successor.nat = nat;
-        successor.keepsNatOpen = keepsNatOpen;
+        successor.encapsulates = encapsulates;
         successor.ppk = ppk;
         successor.postQuantum = postQuantum;
-        successor.originalResponder = originalResponder;
         return successor;
     }
 
@@ -91,6 +94,10 @@ final class SaDetails {
         return remote;
     }
 
+    void remote(InetSocketAddress address) {
+        remote = address;
+    }
+
     /** Where its first message came from, or went to. */
     InetSocketAddress firstRemote() {
         return firstRemote;
@@ -111,21 +118,37 @@ final class SaDetails {
         remote = new InetSocketAddress(remote.getAddress(), remotePort);
     }
 
-    /**
-     * An authentic message came. Behind a NAT the peer is where its newest message came from (RFC 7296, 2.23); while
-     * the IKE SA is set up the initiator may change its port.
-     */
-    void heardFrom(Datagram datagram, Instant now) {
-        heardAt = now;
-        if (followsPeer()) {
+    /** Goes along with an initiator that changes ports while the IKE SA is set up (RFC 7296, 2.23). */
+    void floatTo(Datagram datagram) {
+        if (encapsulates) {
             local = datagram.local();
             remote = datagram.remote();
         }
     }
 
-    /** Behind NAT the peer's address may change at any time; the side outside follows it (RFC 7296, 2.23). */
-    private boolean followsPeer() {
-        return nat && originalResponder;
+    /**
+     * Follows a peer behind a NAT to where an authentic and new packet of it came from (RFC 7296, 2.23). Nobody else is
+     * followed, and nobody who is behind a NAT follows: a single packet that somebody sends on from elsewhere would cut
+     * the tunnel.
+     *
+     * @return whether the peer is elsewhere now
+     */
+    boolean follow(InetSocketAddress seen, Instant now) {
+        boolean follows = nat.inFrontOfPeer()
+                && !nat.inFrontOfUs()
+                && !seen.equals(remote)
+                && seen.getAddress().getClass() == remote.getAddress().getClass()
+                && !now.isBefore(movedAt.plus(MOVE_INTERVAL));
+        if (follows) {
+            remote = seen;
+            movedAt = now;
+        }
+        return follows;
+    }
+
+    /** An authentic message came. */
+    void heard(Instant now) {
+        heardAt = now;
     }
 
     /** When the peer last sent an authentic message. */
@@ -162,17 +185,18 @@ final class SaDetails {
 
     /** Whether a NAT is between the peers, or pretended: then ESP travels in UDP. */
     boolean nat() {
-        return nat;
+        return encapsulates;
     }
 
-    /** @param inFrontOfUs we are behind it, and have to keep it open */
-    void nat(boolean found, boolean inFrontOfUs) {
+    /** @param pretended ESP travels in UDP even where there is no NAT */
+    void nat(NatDetection found, boolean pretended) {
         nat = found;
-        keepsNatOpen = inFrontOfUs;
+        encapsulates = found.found() || pretended;
     }
 
+    /** Whether we are behind a NAT that must not forget us. */
     boolean keepsNatOpen() {
-        return keepsNatOpen;
+        return nat.inFrontOfUs();
     }
 
     /** The keys of a post-quantum IKE SA are in those of the one that takes its place (RFC 9370, 2.2.4). */

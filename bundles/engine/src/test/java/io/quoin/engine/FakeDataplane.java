@@ -6,6 +6,7 @@ import io.quoin.ipsec.EspSa;
 import io.quoin.ipsec.Policy;
 import io.quoin.ipsec.SaCounters;
 import io.quoin.ipsec.SaId;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -26,6 +27,11 @@ final class FakeDataplane implements Dataplane {
     /** It keeps what it has. */
     boolean keeps;
 
+    /** It cannot lead an SA to another address, as the kernel cannot. */
+    boolean movesPortsOnly;
+    /** Where the peer of an SA is, once it was moved. */
+    final Map<SaId, InetSocketAddress> moved = new HashMap<>();
+
     long carried;
 
     @Override
@@ -43,12 +49,23 @@ final class FakeDataplane implements Dataplane {
     }
 
     @Override
+    public void move(SaId id, InetSocketAddress remote) throws DataplaneException {
+        EspSa sa = sas.get(id);
+        InetAddress before = sa.direction() == EspSa.Direction.OUT ? id.destination() : sa.source();
+        if (movesPortsOnly && !before.equals(remote.getAddress())) {
+            throw new DataplaneException("the data plane moves ports only");
+        }
+        moved.put(id, remote);
+    }
+
+    @Override
     public void remove(SaId id) throws DataplaneException {
         if (keeps) {
             throw new DataplaneException("the data plane keeps it");
         }
         sas.remove(id);
         keys.remove(id);
+        moved.remove(id);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.quoin.esp;
 
 import io.quoin.ipsec.EspSa;
 import io.quoin.ipsec.SaCounters;
+import io.quoin.ipsec.SaId;
+import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 
@@ -15,19 +17,27 @@ final class InboundSa implements AutoCloseable {
 
     private static final int TRAILER_LENGTH = 2;
 
+    /** Of what the engine does not follow it is told again and again: seldom, in nanoseconds. */
+    private static final long TELLING_INTERVAL = 1_000_000_000L;
+
+    private final SaId id;
     private final int requestId;
     private final int blockLength;
     private final int overhead;
     private final ReplayWindow window;
     private final PacketCipher cipher;
 
+    private InetSocketAddress remote;
+    private long toldAt = System.nanoTime() - TELLING_INTERVAL;
     private boolean closed;
     private long packets;
     private long octets;
     private long replayed;
     private long integrityFailures;
 
-    InboundSa(EspSa sa, SecureRandom random) throws GeneralSecurityException {
+    InboundSa(EspSa sa, EspSa.UdpEncapsulation ports, SecureRandom random) throws GeneralSecurityException {
+        this.id = sa.id();
+        this.remote = new InetSocketAddress(sa.source(), ports.sourcePort());
         this.requestId = sa.requestId();
         this.blockLength = sa.suite().cipher().blockLength();
         this.overhead = PacketCipher.HEADER_LENGTH
@@ -35,6 +45,10 @@ final class InboundSa implements AutoCloseable {
                 + sa.suite().icvLength();
         this.window = new ReplayWindow(sa.replayWindow(), sa.extendedSequenceNumbers());
         this.cipher = PacketCipher.of(sa, random);
+    }
+
+    SaId id() {
+        return id;
     }
 
     int requestId() {
@@ -48,6 +62,7 @@ final class InboundSa implements AutoCloseable {
      * @param plain becomes the IP packet, behind which there may be padding against traffic analysis (RFC 4303, 2.7)
      */
     synchronized Verdict open(Packet packet, Packet plain) {
+        plain.newest = false;
         if (closed) {
             return Verdict.SA_REMOVED;
         }
@@ -66,13 +81,27 @@ final class InboundSa implements AutoCloseable {
             return Verdict.BAD_ICV;
         }
         // Not before the ICV was found right, or a forged packet would move the window (RFC 4303, 3.4.3).
-        window.mark(sequence);
+        plain.newest = window.mark(sequence);
         Verdict verdict = removeTrailer(plain);
         if (verdict == Verdict.PASSED) {
             packets++;
             octets += plain.length;
         }
         return verdict;
+    }
+
+    /** Whether the peer of a newest packet is to be told of: it is elsewhere, and nobody was told for a while. */
+    synchronized boolean isNews(InetSocketAddress from, long nanoTime) {
+        if (from.equals(remote) || nanoTime - toldAt < TELLING_INTERVAL) {
+            return false;
+        }
+        toldAt = nanoTime;
+        return true;
+    }
+
+    /** Where packets are expected from now on. */
+    synchronized void move(InetSocketAddress to) {
+        remote = to;
     }
 
     synchronized SaCounters counters() {

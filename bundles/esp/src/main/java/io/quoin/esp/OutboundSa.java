@@ -19,7 +19,7 @@ final class OutboundSa implements AutoCloseable {
     private static final long LAST_SEQUENCE = 0xffff_ffffL;
 
     private final InetSocketAddress local;
-    private final InetSocketAddress remote;
+    private volatile InetSocketAddress remote;
     private final int requestId;
     private final int spi;
     private final int blockLength;
@@ -54,6 +54,11 @@ final class OutboundSa implements AutoCloseable {
 
     InetSocketAddress remote() {
         return remote;
+    }
+
+    /** Sends there from now on; sequence numbers go on. */
+    void move(InetSocketAddress to) {
+        remote = to;
     }
 
     int requestId() {

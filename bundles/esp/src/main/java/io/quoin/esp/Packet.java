@@ -11,6 +11,8 @@ final class Packet {
 
     final byte[] octets = new byte[MAX_LENGTH + TRAILER_ROOM];
     int length;
+    /** Of what came out of ESP: whether no packet of its Security Association with a higher number came before it. */
+    boolean newest;
 
     private final ByteBuffer buffer = ByteBuffer.wrap(octets);
 

@@ -2,6 +2,7 @@ package io.quoin.esp;
 
 import io.quoin.ipsec.EspCarrier;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 
@@ -65,8 +66,8 @@ final class PacketPath {
         }
     }
 
-    /** Carries an ESP packet, SPI first, from position to limit. */
-    Verdict inbound(ByteBuffer esp) {
+    /** Carries an ESP packet that came from {@code remote}, SPI first, from position to limit. */
+    Verdict inbound(InetSocketAddress remote, ByteBuffer esp) {
         int length = esp.remaining();
         if (length < MIN_ESP_LENGTH) {
             return Verdict.TOO_SHORT;
@@ -81,6 +82,9 @@ final class PacketPath {
             return Verdict.UNKNOWN_SPI;
         }
         Verdict verdict = sa.open(packet, plain);
+        if (plain.newest && sa.isNews(remote, System.nanoTime())) {
+            carrier.seen(sa.id(), remote);
+        }
         return verdict == Verdict.PASSED ? deliver(sa.requestId()) : verdict;
     }
 

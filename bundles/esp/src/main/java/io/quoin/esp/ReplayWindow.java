@@ -61,9 +61,14 @@ final class ReplayWindow {
         return (ring[word(sequence)] & bit(sequence)) == 0;
     }
 
-    /** Marks a number that was {@link #accepts accepted}, once the packet's ICV was found right. */
-    void mark(long sequence) {
-        if (sequence > top) {
+    /**
+     * Marks a number that was {@link #accepts accepted}, once the packet's ICV was found right.
+     *
+     * @return whether it is the highest so far
+     */
+    boolean mark(long sequence) {
+        boolean highest = sequence > top;
+        if (highest) {
             long steps = Math.min((sequence >>> WORD_SHIFT) - (top >>> WORD_SHIFT), ring.length);
             for (long step = 0; step < steps; step++) {
                 ring[word(sequence - (step << WORD_SHIFT))] = 0;
@@ -71,6 +76,7 @@ final class ReplayWindow {
             top = sequence;
         }
         ring[word(sequence)] |= bit(sequence);
+        return highest;
     }
 
     private int word(long sequence) {

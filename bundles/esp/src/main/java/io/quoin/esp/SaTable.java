@@ -4,6 +4,7 @@ import io.quoin.ipsec.DataplaneException;
 import io.quoin.ipsec.EspSa;
 import io.quoin.ipsec.SaCounters;
 import io.quoin.ipsec.SaId;
+import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -46,7 +47,7 @@ final class SaTable implements AutoCloseable {
         check(sa);
         try {
             if (sa.direction() == EspSa.Direction.IN) {
-                var added = new InboundSa(sa, random);
+                var added = new InboundSa(sa, sa.encapsulation().orElseThrow(), random);
                 inbound.put(sa.id(), added);
                 inboundBySpi.put(sa.id().spi(), added);
             } else {
@@ -61,6 +62,16 @@ final class SaTable implements AutoCloseable {
             throw new DataplaneException(
                     "cannot install the SA " + sa.id() + ": this Java has no " + sa.suite() + "; use a whole JDK 17",
                     e);
+        }
+    }
+
+    synchronized void move(SaId id, InetSocketAddress remote) throws DataplaneException {
+        if (inbound.containsKey(id)) {
+            inbound.get(id).move(remote);
+        } else if (outbound.containsKey(id)) {
+            outbound.get(id).move(remote);
+        } else {
+            throw new DataplaneException("there is no SA " + id + " to move; it was removed or never installed");
         }
     }
 

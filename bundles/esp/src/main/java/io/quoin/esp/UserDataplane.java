@@ -83,6 +83,11 @@ final class UserDataplane implements Dataplane {
     }
 
     @Override
+    public void move(SaId id, InetSocketAddress remote) throws DataplaneException {
+        sas.move(id, remote);
+    }
+
+    @Override
     public void remove(SaId id) {
         sas.remove(id);
     }
@@ -132,7 +137,7 @@ final class UserDataplane implements Dataplane {
     public void received(InetSocketAddress local, InetSocketAddress remote, ByteBuffer packet) {
         PacketPath idle = idlePaths.poll();
         PacketPath path = idle == null ? newPath() : idle;
-        verdicts.count(path.inbound(packet));
+        verdicts.count(path.inbound(remote, packet));
         idlePaths.offer(path);
     }
 

@@ -169,6 +169,11 @@ final class Gateway implements AutoCloseable {
         }
 
         @Override
+        public void seen(SaId inbound, InetSocketAddress remote) {
+            throw new AssertionError("nobody moves here");
+        }
+
+        @Override
         public int mark() {
             return MARK;
         }

@@ -5,6 +5,7 @@ import static io.quoin.esp.PolicySamples.in;
 import static io.quoin.esp.PolicySamples.out;
 import static io.quoin.esp.PolicySamples.range;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quoin.bytes.Octets;
 import io.quoin.ipsec.AddressRange;
@@ -25,6 +26,7 @@ class PacketPathTest {
     private static final AddressRange LEFT = range("10.1.0.0", "10.1.255.255");
     private static final AddressRange RIGHT = range("10.2.0.0", "10.2.255.255");
     private static final SaId ID = new SaId(SaSamples.SPI, SaSamples.address("192.0.2.2"));
+    private static final InetSocketAddress LEFT_PEER = new InetSocketAddress("192.0.2.1", 4500);
 
     private final PolicyTable policies = new PolicyTable();
     private final SaTable outbound = new SaTable(new SecureRandom());
@@ -57,7 +59,7 @@ class PacketPathTest {
         send(PacketSamples.ipv4(100));
         ByteBuffer direct = ByteBuffer.allocateDirect(3 + carrier.sent.length() + 5);
         direct.position(3).put(carrier.sent.buffer()).limit(direct.position()).position(3);
-        assertThat(receiver.inbound(direct)).isEqualTo(Verdict.PASSED);
+        assertThat(receiver.inbound(LEFT_PEER, direct)).isEqualTo(Verdict.PASSED);
     }
 
     @Test
@@ -76,6 +78,66 @@ class PacketPathTest {
                 .isEqualTo(Verdict.NO_POLICY);
         assertThat(send(Octets.ofHex("00".repeat(60)))).isEqualTo(Verdict.NOT_IP);
         assertThat(carrier.sent).isEqualTo(Octets.empty());
+    }
+
+    /** RFC 7296, 2.23: numbers, and with them IVs, go on; a number that was used is never used again. */
+    @Test
+    void anSaThatWasMovedGoesOnWhereItWas() throws Exception {
+        send(PacketSamples.ipv4(100));
+        assertThat(carrier.sent.slice(4, 8)).isEqualTo(Octets.ofInt(1));
+        var elsewhere = new InetSocketAddress("203.0.113.9", 23_456);
+        outbound.move(ID, elsewhere);
+        assertThat(send(PacketSamples.ipv4(100))).isEqualTo(Verdict.PASSED);
+        assertThat(carrier.remote).isEqualTo(elsewhere);
+        assertThat(carrier.local).isEqualTo(new InetSocketAddress("192.0.2.1", 4500));
+        assertThat(carrier.sent.slice(4, 8)).isEqualTo(Octets.ofInt(2));
+        assertThat(outbound.counters(ID).packets()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNotThereCannotBeMoved() {
+        outbound.remove(ID);
+        assertThatThrownBy(() -> outbound.move(ID, LEFT_PEER)).hasMessageContaining("removed or never installed");
+    }
+
+    @Test
+    void tellsOfAPeerThatIsElsewhereOnceInAWhile() throws Exception {
+        var elsewhere = new InetSocketAddress("203.0.113.9", 23_456);
+        receive(next());
+        assertThat(carrier.seen).isEmpty();
+        assertThat(receive(next(), elsewhere)).isEqualTo(Verdict.PASSED);
+        assertThat(carrier.seen).containsExactly(ID + " at " + elsewhere);
+        receive(next(), elsewhere);
+        assertThat(carrier.seen).hasSize(1);
+        assertThat(delivered).hasSize(3);
+    }
+
+    @Test
+    void aPeerThatWasMovedIsNoNews() throws Exception {
+        var elsewhere = new InetSocketAddress("203.0.113.9", 23_456);
+        inbound.move(ID, elsewhere);
+        receive(next(), elsewhere);
+        assertThat(carrier.seen).isEmpty();
+        receive(next(), LEFT_PEER);
+        assertThat(carrier.seen).hasSize(1);
+    }
+
+    /** RFC 7296, 2.23: old packets sent on from elsewhere must not move anything, nor must forged ones. */
+    @Test
+    void onlyTheNewestAuthenticPacketTellsWhereThePeerIs() {
+        var elsewhere = new InetSocketAddress("203.0.113.9", 23_456);
+        Octets first = next();
+        Octets second = next();
+        receive(second);
+        assertThat(receive(second, elsewhere)).isEqualTo(Verdict.REPLAYED);
+        assertThat(receive(first, elsewhere)).as("late, but accepted").isEqualTo(Verdict.PASSED);
+        assertThat(receive(Octets.concat(next(), Octets.ofInt(0)), elsewhere)).isEqualTo(Verdict.BAD_ICV);
+        assertThat(carrier.seen).isEmpty();
+    }
+
+    private Octets next() {
+        send(PacketSamples.ipv4(100));
+        return carrier.sent;
     }
 
     @Test
@@ -128,7 +190,11 @@ class PacketPathTest {
     }
 
     private Verdict receive(Octets esp) {
-        return receiver.inbound(esp.buffer());
+        return receive(esp, LEFT_PEER);
+    }
+
+    private Verdict receive(Octets esp, InetSocketAddress from) {
+        return receiver.inbound(from, esp.buffer());
     }
 
     private void deliver(ByteBuffer packet) {
@@ -143,6 +209,7 @@ class PacketPathTest {
         InetSocketAddress remote;
         Octets sent = Octets.empty();
         boolean refuses;
+        final List<String> seen = new ArrayList<>();
 
         @Override
         public void send(InetSocketAddress from, InetSocketAddress to, ByteBuffer packet) throws IOException {
@@ -154,6 +221,11 @@ class PacketPathTest {
             byte[] octets = new byte[packet.remaining()];
             packet.get(octets);
             sent = Octets.of(octets);
+        }
+
+        @Override
+        public void seen(SaId inbound, InetSocketAddress from) {
+            seen.add(inbound + " at " + from);
         }
 
         @Override

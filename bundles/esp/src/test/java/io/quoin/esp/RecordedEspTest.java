@@ -39,7 +39,7 @@ class RecordedEspTest {
     @MethodSource("samples")
     void aRecordedPacketIsOpened(Sample sample) throws Exception {
         try (EspSa sa = sample.sa(EspSa.Direction.IN);
-                var inbound = new InboundSa(sa, new SecureRandom())) {
+                var inbound = new InboundSa(sa, SaSamples.PORTS, new SecureRandom())) {
             var plain = new Packet();
             assertThat(inbound.open(PacketSamples.packet(sample.raw), plain)).isEqualTo(Verdict.PASSED);
             assertThat(PacketSamples.octets(plain)).isEqualTo(sample.inner());
@@ -52,7 +52,7 @@ class RecordedEspTest {
     void aRecordedPacketSealedAgainCarriesTheSamePlaintext(Sample sample) throws Exception {
         try (EspSa sa = sample.sa(EspSa.Direction.OUT);
                 var outbound = new OutboundSa(sa, SaSamples.PORTS, new SecureRandom());
-                var inbound = new InboundSa(sa, new SecureRandom())) {
+                var inbound = new InboundSa(sa, SaSamples.PORTS, new SecureRandom())) {
             var plain = PacketSamples.packet(sample.inner());
             var packet = new Packet();
             assertThat(outbound.protect(plain, packet)).isEqualTo(Verdict.PASSED);

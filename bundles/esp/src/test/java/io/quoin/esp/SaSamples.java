@@ -85,7 +85,7 @@ final class SaSamples {
 
     static InboundSa inbound(EspSuite suite, int replayWindow, boolean extended) {
         try (EspSa sa = sa(suite, EspSa.Direction.IN, replayWindow, extended)) {
-            return new InboundSa(sa, new SecureRandom());
+            return new InboundSa(sa, PORTS, new SecureRandom());
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

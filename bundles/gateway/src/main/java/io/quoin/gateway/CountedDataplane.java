@@ -38,6 +38,11 @@ final class CountedDataplane implements Dataplane {
     }
 
     @Override
+    public void move(SaId id, InetSocketAddress remote) throws DataplaneException {
+        real.move(id, remote);
+    }
+
+    @Override
     public void remove(SaId id) throws DataplaneException {
         if (removed.size() >= MAX_REMEMBERED) {
             removed.remove(removed.keySet().iterator().next());

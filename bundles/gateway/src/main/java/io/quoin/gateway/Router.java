@@ -61,6 +61,35 @@ final class Router implements Ports.Receiver, Shard.Outside {
     /** What a router shares with its predecessor and successor. */
     record Surroundings(UdpOptions socketOptions, MonotonicClock clock, History history, Drops drops, LongAdder bugs) {}
 
+    /** What the data plane has of the router. */
+    private static final class Carrier implements EspCarrier {
+        private final Ports ports;
+        private final int mark;
+        /** None before there are any. */
+        private volatile List<Shard> shards = List.of();
+
+        Carrier(Ports ports, int mark) {
+            this.ports = ports;
+            this.mark = mark;
+        }
+
+        @Override
+        public void send(InetSocketAddress local, InetSocketAddress remote, ByteBuffer packet) throws IOException {
+            ports.send(local, remote, packet);
+        }
+
+        /** Only the engine that has the Security Association knows it. */
+        @Override
+        public void seen(SaId inbound, InetSocketAddress remote) {
+            shards.forEach(shard -> shard.offer(new Input.EspSeen(inbound, remote)));
+        }
+
+        @Override
+        public int mark() {
+            return mark;
+        }
+    }
+
     private Router(
             GatewaySettings settings, DataplaneProvider provider, Ports ports, Dataplane dataplane, Surroundings all) {
         this.settings = settings;
@@ -94,9 +123,9 @@ final class Router implements Ports.Receiver, Shard.Outside {
         boolean kernelEsp = !provider.requiresUdpEncapsulation();
         Ports ports = Ports.open(settings, all.socketOptions(), kernelEsp);
         try {
-            Dataplane dataplane =
-                    provider.open(carrier(ports, all.socketOptions().mark()));
-            var router = new Router(settings, provider, ports, dataplane, all);
+            var carrier = new Carrier(ports, all.socketOptions().mark());
+            var router = new Router(settings, provider, ports, provider.open(carrier), all);
+            carrier.shards = router.shards;
             router.shards.forEach(Shard::start);
             ports.read(router);
             return router;
@@ -207,7 +236,7 @@ final class Router implements Ports.Receiver, Shard.Outside {
         Octets octets = Octets.of(copy);
         try {
             int shard = Shards.of(IkeHeader.peek(octets), remote.getAddress(), shards.size());
-            if (!shards.get(shard).offer(new Datagram(local, remote, octets))) {
+            if (!shards.get(shard).offer(new Input.Received(new Datagram(local, remote, octets)))) {
                 drops.count(Drops.Reason.QUEUE_FULL);
             }
         } catch (MalformedException e) {
@@ -263,20 +292,6 @@ final class Router implements Ports.Receiver, Shard.Outside {
                 .orElse(shards);
         return CompletableFuture.allOf(
                 owners.stream().map(shard -> shard.tell(input)).toArray(CompletableFuture<?>[]::new));
-    }
-
-    private static EspCarrier carrier(Ports ports, int mark) {
-        return new EspCarrier() {
-            @Override
-            public void send(InetSocketAddress local, InetSocketAddress remote, ByteBuffer packet) throws IOException {
-                ports.send(local, remote, packet);
-            }
-
-            @Override
-            public int mark() {
-                return mark;
-            }
-        };
     }
 
     private static EngineSettings engineSettings(

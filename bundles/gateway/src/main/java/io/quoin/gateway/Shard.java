@@ -83,9 +83,9 @@ final class Shard {
         thread.start();
     }
 
-    /** A datagram arrived; false where the queue is full. */
-    boolean offer(Datagram datagram) {
-        return queue.remainingCapacity() > KEPT_FOR_COMMANDS && queue.offer(() -> handle(new Input.Received(datagram)));
+    /** A packet arrived; false where the queue is full. */
+    boolean offer(Input input) {
+        return queue.remainingCapacity() > KEPT_FOR_COMMANDS && queue.offer(() -> handle(input));
     }
 
     /** Something else happens; completes when the engine has handled it. */

@@ -90,6 +90,9 @@ final class FakeDataplanes implements DataplaneProvider {
         }
 
         @Override
+        public void move(SaId id, InetSocketAddress remote) {}
+
+        @Override
         public void remove(SaId id) {
             sas.remove(id);
         }

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class ShardTest {
     private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 500);
-    private static final Datagram JUNK = new Datagram(ANYWHERE, ANYWHERE, Octets.ofHex("00".repeat(28)));
+    private static final Input JUNK =
+            new Input.Received(new Datagram(ANYWHERE, ANYWHERE, Octets.ofHex("00".repeat(28))));
 
     private final LongAdder bugs = new LongAdder();
     private Shard shard;

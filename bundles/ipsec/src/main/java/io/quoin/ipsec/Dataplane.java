@@ -19,6 +19,15 @@ public interface Dataplane extends AutoCloseable {
      */
     void install(EspSa sa) throws DataplaneException;
 
+    /**
+     * The peer of a Security Association in UDP is elsewhere now, because a NAT before it changed its mapping (RFC
+     * 7296, 2.23): outbound packets go there from now on, inbound ones are expected from there. Its name, its keys and
+     * its sequence numbers go on, so that no number is ever used twice with one key.
+     *
+     * @throws DataplaneException where it cannot be led there; nothing was changed, and only another one can go there
+     */
+    void move(SaId id, InetSocketAddress remote) throws DataplaneException;
+
     /** Removes a Security Association and its keys; one that is not there is no error. */
     void remove(SaId id) throws DataplaneException;
 

@@ -30,7 +30,7 @@ public interface DataplaneProvider {
     /**
      * Opens it.
      *
-     * @param carrier sends ESP-in-UDP through the gateway's sockets
+     * @param carrier sends ESP-in-UDP through the gateway's sockets, and is told where peers are
      * @throws DataplaneException with a sentence for an operator
      */
     Dataplane open(EspCarrier carrier) throws DataplaneException;

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Sends ESP-in-UDP (RFC 3948) through the gateway's own sockets, for a data plane that has none. */
+/** What the gateway does for a data plane: sends its ESP-in-UDP (RFC 3948), and hears from it. */
 @ProviderType
 public interface EspCarrier {
 
@@ -15,6 +15,12 @@ public interface EspCarrier {
      * @param packet an ESP packet, SPI first; read from position to limit, not kept
      */
     void send(InetSocketAddress local, InetSocketAddress remote, ByteBuffer packet) throws IOException;
+
+    /**
+     * An authentic packet of an inbound Security Association, new by its sequence number, came from elsewhere than its
+     * peer is known to be ({@link Dataplane#move}). Told again after a while as long as it is so; returns at once.
+     */
+    void seen(SaId inbound, InetSocketAddress remote);
 
     /** The mark (SO_MARK) that the sockets put on what they send, so that routes into a tunnel can pass it by. */
     int mark();

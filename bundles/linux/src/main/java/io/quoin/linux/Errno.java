@@ -25,6 +25,7 @@ public final class Errno {
     public static final int EAFNOSUPPORT = 97;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
+    public static final int ENOBUFS = 105;
     public static final int ETIMEDOUT = 110;
     public static final int ECONNREFUSED = 111;
 
@@ -55,7 +56,7 @@ public final class Errno {
             entry(EADDRNOTAVAIL, "EADDRNOTAVAIL (not an address of this machine)"),
             entry(100, "ENETDOWN (network is down)"),
             entry(101, "ENETUNREACH (network unreachable)"),
-            entry(105, "ENOBUFS (no buffer space)"),
+            entry(ENOBUFS, "ENOBUFS (no buffer space)"),
             entry(ETIMEDOUT, "ETIMEDOUT (timed out)"),
             entry(ECONNREFUSED, "ECONNREFUSED (connection refused)"),
             entry(113, "EHOSTUNREACH (no route to host)"));

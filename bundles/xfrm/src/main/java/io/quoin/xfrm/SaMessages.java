@@ -9,9 +9,12 @@ import io.quoin.ipsec.EspSa.Mode;
 import io.quoin.ipsec.EspSuite;
 import io.quoin.ipsec.SaCounters;
 import io.quoin.ipsec.SaId;
+import io.quoin.linux.NetlinkAttributes;
 import io.quoin.linux.NetlinkMessage;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** The messages about Security Associations. */
 final class SaMessages {
@@ -30,6 +33,10 @@ final class SaMessages {
     private static final int XFRMA_ALG_AEAD = 18;
     private static final int XFRMA_ALG_AUTH_TRUNC = 20;
     private static final int XFRMA_REPLAY_ESN_VAL = 23;
+    private static final int XFRMA_MTIMER_THRESH = 32;
+
+    /** How often the kernel tells of packets from elsewhere; one before 5.17 tells of each. */
+    private static final int MAPPING_INTERVAL_SECONDS = 1;
 
     private static final int STATE_AF_UNSPEC = 32;
     private static final int STATE_ESN = 128;
@@ -53,10 +60,37 @@ final class SaMessages {
                             .put(at + 4, port(udp.destinationPort()))
                             .position(at + 24);
                 }));
+        if (sa.encapsulation().isPresent() && sa.direction() == Direction.IN) {
+            message.attribute(XFRMA_MTIMER_THRESH, MAPPING_INTERVAL_SECONDS);
+        }
         if (needsLongWindow(sa)) {
             message.attribute(XFRMA_REPLAY_ESN_VAL, to -> putLongWindow(to, sa));
         }
         return message;
+    }
+
+    /**
+     * Leads a Security Association in UDP to another port of its peer: the same as the kernel tells it, but for the
+     * port. The kernel takes over nothing else from it; keys and sequence numbers stay as they are.
+     *
+     * @param told the answer to {@link #get}
+     * @return empty where the peer's address is another, which the kernel cannot change without a second Security
+     *     Association of the same keys beside the first, or where ESP does not travel in UDP
+     */
+    static Optional<NetlinkMessage> redirect(ByteBuffer told, Direction direction, InetSocketAddress remote) {
+        byte[] address = remote.getAddress().getAddress();
+        boolean out = direction == Direction.OUT;
+        Octets known = Octets.of(octets(told, out ? 56 : 80, address.length));
+        Optional<ByteBuffer> ports = NetlinkAttributes.read(
+                        told.duplicate().order(told.order()).position(USERSA_INFO_LENGTH))
+                .find(XFRMA_ENCAP);
+        if (ports.isEmpty() || !known.equals(Octets.of(address))) {
+            return Optional.empty();
+        }
+        ports.get().put(out ? 4 : 2, port(remote.getPort()));
+        var message = new NetlinkMessage(Xfrm.MSG_UPDSA, 0);
+        message.body().put(told.duplicate());
+        return Optional.of(message);
     }
 
     static NetlinkMessage remove(SaId id) {
@@ -187,6 +221,12 @@ final class SaMessages {
         int words = (window(sa) + Integer.SIZE - 1) / Integer.SIZE;
         int at = to.position();
         to.putInt(at, words).putInt(at + 20, window(sa)).position(at + 24 + words * Integer.BYTES);
+    }
+
+    private static byte[] octets(ByteBuffer from, int at, int length) {
+        byte[] octets = new byte[length];
+        from.get(at, octets);
+        return octets;
     }
 
     private static byte[] spi(SaId id) {

@@ -11,6 +11,8 @@ final class Xfrm {
     static final int MSG_GETSA = 0x12;
     static final int MSG_DELPOLICY = 0x14;
     static final int MSG_UPDPOLICY = 0x19;
+    static final int MSG_UPDSA = 0x1a;
+    static final int MSG_MAPPING = 0x26;
 
     static final int MODE_TRANSPORT = 0;
     static final int MODE_TUNNEL = 1;

@@ -2,6 +2,7 @@ package io.quoin.xfrm;
 
 import io.quoin.ipsec.Dataplane;
 import io.quoin.ipsec.DataplaneException;
+import io.quoin.ipsec.EspCarrier;
 import io.quoin.ipsec.EspSa;
 import io.quoin.ipsec.EspSuite;
 import io.quoin.ipsec.Policy;
@@ -10,15 +11,14 @@ import io.quoin.ipsec.SaId;
 import io.quoin.linux.Errno;
 import io.quoin.linux.LinuxException;
 import io.quoin.linux.Netlink;
+import io.quoin.linux.NetlinkMessage;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** ESP of the Linux kernel. It remembers names, never keys, to take away what it installed and nothing else. */
 final class XfrmDataplane implements Dataplane {
@@ -26,12 +26,25 @@ final class XfrmDataplane implements Dataplane {
     static final int MAX_ENTRIES = 100_000;
 
     private final Netlink netlink;
-    private final Set<SaId> installed = new HashSet<>();
+    private final MappingListener mappings;
+    private final Map<SaId, EspSa.Direction> installed = new HashMap<>();
     /** Which policies want one of the kernel, the latest last: that one is in force. */
     private final Map<KernelPolicy, LinkedHashSet<Policy>> owners = new HashMap<>();
 
-    XfrmDataplane(Netlink netlink) {
+    private XfrmDataplane(Netlink netlink, MappingListener mappings) {
         this.netlink = netlink;
+        this.mappings = mappings;
+    }
+
+    /** That of the network namespace of this thread. */
+    static XfrmDataplane open(EspCarrier carrier) throws LinuxException {
+        Netlink netlink = Netlink.open(Netlink.NETLINK_XFRM);
+        try {
+            return new XfrmDataplane(netlink, MappingListener.start(carrier));
+        } catch (LinuxException e) {
+            netlink.close();
+            throw e;
+        }
     }
 
     @Override
@@ -43,7 +56,27 @@ final class XfrmDataplane implements Dataplane {
         } catch (LinuxException e) {
             throw new DataplaneException(e.getMessage() + remedy(e), e);
         }
-        installed.add(sa.id());
+        installed.put(sa.id(), sa.direction());
+    }
+
+    @Override
+    public synchronized void move(SaId id, InetSocketAddress remote) throws DataplaneException {
+        String what = "cannot lead the Security Association " + id + " to " + remote;
+        EspSa.Direction direction = installed.get(id);
+        if (direction == null) {
+            throw new DataplaneException(what + ": it was removed or never installed");
+        }
+        var redirections = new ArrayList<NetlinkMessage>();
+        try {
+            netlink.request(SaMessages.get(id), what, (type, body) -> SaMessages.redirect(body, direction, remote)
+                    .ifPresent(redirections::add));
+            if (redirections.isEmpty()) {
+                throw new DataplaneException(what + ": the kernel changes only the port, and that only in UDP");
+            }
+            netlink.request(redirections.get(0), what);
+        } catch (LinuxException e) {
+            throw new DataplaneException(e.getMessage(), e);
+        }
     }
 
     @Override
@@ -112,11 +145,12 @@ final class XfrmDataplane implements Dataplane {
         for (KernelPolicy entry : owners.keySet()) {
             quietly(() -> netlink.request(entry.remove(), "cannot remove a policy"));
         }
-        for (SaId id : installed) {
+        for (SaId id : installed.keySet()) {
             quietly(() -> netlink.request(SaMessages.remove(id), "cannot remove " + id));
         }
         owners.clear();
         installed.clear();
+        mappings.close();
         netlink.close();
     }
 

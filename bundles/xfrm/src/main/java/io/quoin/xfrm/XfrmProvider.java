@@ -64,7 +64,7 @@ public final class XfrmProvider implements DataplaneProvider {
             throw new DataplaneException(unavailable.get());
         }
         try {
-            return new XfrmDataplane(Netlink.open(Netlink.NETLINK_XFRM));
+            return XfrmDataplane.open(carrier);
         } catch (LinuxException e) {
             throw new DataplaneException(e.getMessage(), e);
         }

@@ -2,7 +2,9 @@ package io.quoin.xfrm;
 
 import com.sun.jna.Native;
 import io.quoin.ipsec.Dataplane;
+import io.quoin.ipsec.EspCarrier;
 import io.quoin.ipsec.EspSa.Mode;
+import io.quoin.ipsec.SaId;
 import io.quoin.linux.Netlink;
 import io.quoin.linux.NetlinkMessage;
 import io.quoin.linux.Received;
@@ -12,8 +14,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +35,7 @@ final class ProbeSide {
     }
 
     final String namespace;
+    final Seen seen = new Seen();
     private final String suffix;
     private final ExecutorService inside = Executors.newSingleThreadExecutor();
 
@@ -71,13 +76,17 @@ final class ProbeSide {
     }
 
     Dataplane dataplane() throws Exception {
-        return in(() -> new XfrmDataplane(Netlink.open(Netlink.NETLINK_XFRM)));
+        return in(() -> XfrmDataplane.open(seen));
     }
 
     MaybeSocket espSocket(ProbeCase it) throws Exception {
+        return espSocket(it, 4500);
+    }
+
+    MaybeSocket espSocket(ProbeCase it, int port) throws Exception {
         var options = UdpOptions.PLAIN.withPolicyBypass().withEspInUdp();
         return new MaybeSocket(
-                it.udp() ? in(() -> UdpSocket.open(new InetSocketAddress(outer(it), 4500), options)) : null);
+                it.udp() ? in(() -> UdpSocket.open(new InetSocketAddress(outer(it), port), options)) : null);
     }
 
     void send(ProbeCase it, ProbeSide to) throws Exception {
@@ -138,6 +147,26 @@ final class ProbeSide {
             if (socket != null) {
                 socket.close();
             }
+        }
+    }
+
+    /** Where packets came from, as the kernel told. */
+    static final class Seen implements EspCarrier {
+        final Map<SaId, InetSocketAddress> places = new ConcurrentHashMap<>();
+
+        @Override
+        public void seen(SaId inbound, InetSocketAddress remote) {
+            places.put(inbound, remote);
+        }
+
+        @Override
+        public void send(InetSocketAddress local, InetSocketAddress remote, ByteBuffer packet) {
+            throw new AssertionError("the kernel sends by itself");
+        }
+
+        @Override
+        public int mark() {
+            return 0;
         }
     }
 

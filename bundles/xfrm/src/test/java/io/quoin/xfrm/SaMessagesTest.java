@@ -9,13 +9,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quoin.bytes.Octets;
 import io.quoin.ipsec.DataplaneException;
+import io.quoin.ipsec.EspSa.Direction;
 import io.quoin.ipsec.EspSa.Mode;
 import io.quoin.ipsec.EspSa.UdpEncapsulation;
 import io.quoin.ipsec.EspSuite;
 import io.quoin.ipsec.EspSuite.Cipher;
 import io.quoin.ipsec.EspSuite.Integrity;
 import io.quoin.ipsec.SaCounters;
+import io.quoin.ipsec.SaId;
 import io.quoin.linux.NetlinkAttributes;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +146,61 @@ class SaMessagesTest {
                 .hasMessage("the kernel has replay windows up to 4096 packets, not 4097");
         var none = Samples.with(GCM, Mode.TUNNEL, "192.0.2.1", "192.0.2.2", 0, true, Optional.empty());
         assertThatThrownBy(() -> SaMessages.install(none)).hasMessageContaining("1 to 4096 packets");
+    }
+
+    /** What the kernel told goes back with another port; of the rest it takes over nothing (net/xfrm/xfrm_state.c). */
+    @ParameterizedTest
+    @CsvSource({"OUT, 192.0.2.2, 11945ba1", "IN, 192.0.2.1, 5ba11194"})
+    void leadsASecurityAssociationToAnotherPort(Direction direction, String peer, String ports) throws Exception {
+        var udp = Optional.of(new UdpEncapsulation(4500, 4500));
+        ByteBuffer told =
+                body(SaMessages.install(Samples.with(GCM, Mode.TUNNEL, "192.0.2.1", "192.0.2.2", 64, true, udp)));
+        Octets before = octets(told, 0, told.limit());
+        int at = 224 + 112 + 4;
+        assertThat(octets(told, at, 6).hex()).as("encapsulation").isEqualTo("020011941194");
+        var to = new InetSocketAddress(peer, 0x5ba1);
+        var message = SaMessages.redirect(told, direction, to).orElseThrow();
+        assertThat(Short.toUnsignedInt(message.body().getShort(4)))
+                .as("XFRM_MSG_UPDSA")
+                .isEqualTo(0x1a);
+        ByteBuffer after = body(message);
+        assertThat(octets(after, at + 2, 4).hex()).isEqualTo(ports);
+        assertThat(octets(after, 0, at + 2)).isEqualTo(before.slice(0, at + 2));
+        assertThat(octets(after, at + 6, after.limit() - at - 6)).isEqualTo(before.slice(at + 6, before.length()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OUT, 192.0.2.3", "IN, 192.0.2.2", "OUT, 2001:db8::2"})
+    void leadsNothingToAnotherAddress(Direction direction, String peer) throws Exception {
+        var udp = Optional.of(new UdpEncapsulation(4500, 4500));
+        ByteBuffer told =
+                body(SaMessages.install(Samples.with(GCM, Mode.TUNNEL, "192.0.2.1", "192.0.2.2", 32, false, udp)));
+        assertThat(SaMessages.redirect(told, direction, new InetSocketAddress(peer, 4501)))
+                .isEmpty();
+    }
+
+    @Test
+    void leadsNothingElsewhereThatIsNotInUdp() throws Exception {
+        ByteBuffer told = body(SaMessages.install(Samples.tunnel(GCM)));
+        assertThat(SaMessages.redirect(told, Direction.OUT, new InetSocketAddress("192.0.2.2", 4501)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 192.0.2.2, 203.0.113.9", "10, 2001:db8::2, 2001:db8::9"})
+    void readsWhereAPeerIsNow(int family, String here, String there) throws Exception {
+        var body = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
+        body.put(0, Samples.address(here).getAddress())
+                .put(16, Octets.ofHex("c0ffee01").toBytes());
+        body.putShort(20, (short) family)
+                .put(22, (byte) 50)
+                .put(44, Samples.address(there).getAddress());
+        body.put(62, Octets.ofHex("5ba1").toBytes());
+        assertThat(MappingListener.read(0x26, body))
+                .contains(new MappingListener.Mapping(
+                        new SaId(0xc0ffee01, Samples.address(here)), new InetSocketAddress(there, 0x5ba1)));
+        assertThat(MappingListener.read(0x27, body)).isEmpty();
+        assertThat(MappingListener.read(0x26, body.limit(63))).isEmpty();
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.quoin.linux.Netlink;
 import io.quoin.linux.NetlinkAttributes;
 import io.quoin.linux.NetlinkMessage;
 import io.quoin.linux.PrivateNetwork;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -132,6 +133,17 @@ class XfrmDataplaneTest {
     }
 
     @Test
+    void aSecurityAssociationThatIsNotItsOwnIsNotMoved() throws Exception {
+        inside((dataplane, netlink) -> assertThatThrownBy(() -> dataplane.move(
+                        Samples.tunnel(new EspSuite(Cipher.AES_GCM_16, 128, Integrity.NONE))
+                                .id(),
+                        new InetSocketAddress("192.0.2.2", 4501)))
+                .isInstanceOf(DataplaneException.class)
+                .hasMessageContaining("c0ffee01@192.0.2.2")
+                .hasMessageContaining("removed or never installed"));
+    }
+
+    @Test
     void theProviderTellsTheTruthAboutThisKernel() throws Exception {
         inside((dataplane, netlink) -> {
             var provider = new XfrmProvider();
@@ -168,7 +180,7 @@ class XfrmDataplaneTest {
     private static void inside(Body body) throws Exception {
         PrivateNetwork.inside(() -> {
             try (var netlink = openOrSkip();
-                    var dataplane = new XfrmDataplane(Netlink.open(Netlink.NETLINK_XFRM))) {
+                    var dataplane = XfrmDataplane.open(null)) {
                 body.run(dataplane, netlink);
             }
         });

@@ -3,6 +3,7 @@ package io.quoin.xfrm;
 import io.quoin.bytes.Secret;
 import io.quoin.ipsec.AddressRange;
 import io.quoin.ipsec.Dataplane;
+import io.quoin.ipsec.DataplaneException;
 import io.quoin.ipsec.EspSa;
 import io.quoin.ipsec.EspSa.Direction;
 import io.quoin.ipsec.EspSa.Mode;
@@ -16,6 +17,7 @@ import io.quoin.ipsec.SaId;
 import io.quoin.ipsec.Selector;
 import io.quoin.ipsec.Selector.PortRange;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,6 +98,12 @@ public final class XfrmProbe {
         }
         attempt("a wrong key is counted", () -> countWrongKey(new ProbeCase(GCM, 4)));
         attempt("a replayed packet is counted", () -> countReplay(new ProbeCase(GCM, 4)));
+        for (int family : new int[] {4, 6}) {
+            for (boolean esn : new boolean[] {false, true}) {
+                var it = new ProbeCase(GCM, Mode.TUNNEL, family, family, true, 64, esn);
+                attempt("a peer behind a NAT is followed, " + it, () -> follow(it));
+            }
+        }
         left.leave();
         right.leave();
     }
@@ -175,6 +183,48 @@ public final class XfrmProbe {
             }
             check(counters.replayed() == 1 && counters.packets() == 1, counters.toString());
             return counters.toString();
+        }
+    }
+
+    /**
+     * The right expects the left at another port than it sends from: the kernel tells. The left leads its packets to
+     * another port of the right; they go on where they were, or the right would find them replayed.
+     */
+    private String follow(ProbeCase it) throws Exception {
+        try (var leftPlane = left.dataplane();
+                var rightPlane = right.dataplane();
+                var leftUdp = left.espSocket(it);
+                var otherUdp = right.espSocket(it, 4501)) {
+            check(leftUdp.isOpen() && otherUdp.isOpen(), "sockets");
+            var ids = install(it, leftPlane, rightPlane, (byte) 7, (byte) 7);
+            var before = new InetSocketAddress(left.outer(it), 4999);
+            var after = new InetSocketAddress(left.outer(it), 4500);
+            rightPlane.move(ids[0], before);
+            try (var rightUdp = right.espSocket(it)) {
+                check(rightUdp.isOpen(), "socket");
+                exchange(it);
+            }
+            for (int tries = 0; tries < 50 && !after.equals(right.seen.places.get(ids[0])); tries++) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            check(after.equals(right.seen.places.get(ids[0])), "seen " + right.seen.places);
+            check(!left.seen.places.containsKey(ids[1]), "the left stayed where it was");
+            rightPlane.move(ids[0], after);
+            leftPlane.move(ids[0], new InetSocketAddress(right.outer(it), 4501));
+            right.receiveFrom(it, () -> left.send(it, right));
+            SaCounters counters = rightPlane.counters(ids[0]);
+            check(counters.packets() == 2 && counters.replayed() == 0, counters.toString());
+            check(refusesAnotherAddress(leftPlane, ids[0], it), "another address was taken");
+            return counters.toString();
+        }
+    }
+
+    private boolean refusesAnotherAddress(Dataplane plane, SaId id, ProbeCase it) {
+        try {
+            plane.move(id, new InetSocketAddress(left.outer(it), 4501));
+            return false;
+        } catch (DataplaneException e) {
+            return e.getMessage().contains("the kernel changes only the port");
         }
     }
 
