@@ -5,8 +5,10 @@ import io.quoin.engine.Negotiation.Row;
 import io.quoin.engine.internal.negotiation.Comparison;
 import io.quoin.engine.internal.negotiation.Finding;
 import io.quoin.engine.internal.negotiation.Mismatch;
+import io.quoin.engine.internal.negotiation.Notation;
 import io.quoin.engine.internal.negotiation.Selection;
 import io.quoin.wire.Proposal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.Set;
  * sentences of it only when somebody asks: a handshake must not pay for words that nobody reads.
  */
 final class Attempt {
+    private static final InetAddress ANY = new InetSocketAddress(0).getAddress();
     /** Besides the transforms: identities, the way to authenticate, selectors. */
     private static final int MAX_ROWS = 16;
 
@@ -55,6 +58,25 @@ final class Attempt {
         this.endedAt = begunAt;
         this.firstEndedAt = begunAt;
         this.rounds = rounds;
+    }
+
+    /** One of which nothing could be sent. */
+    static Attempt notBegun(PeerConfig peer, Environment environment, Optional<InetAddress> remote, String why) {
+        Set<Integer> missing = environment.methods().missing(peer.ikeProposals());
+        int port = environment.settings().ikePort();
+        var attempt = new Attempt(
+                "IKE SA",
+                true,
+                new InetSocketAddress(peer.local().orElse(ANY), port),
+                new InetSocketAddress(remote.orElse(ANY), port),
+                environment.now(),
+                new Rounds());
+        attempt.ours(peer.ikeProposals(), missing);
+        attempt.blame(
+                missing.isEmpty()
+                        ? new Finding(Cause.SILENCE, why, List.of("look at remote, and at the routes: ip route"))
+                        : new Finding(Cause.METHOD_MISSING, why, Mismatch.advice(missing)));
+        return attempt.ended(why, environment.now());
     }
 
     Rounds rounds() {
@@ -135,11 +157,38 @@ final class Attempt {
         return new Mismatch(key, missing).find(ours, theirs, intermediate);
     }
 
+    /** It came up without the post-quantum key exchange that it had before, or that stands first. */
+    void isClassical() {
+        finding = new Finding(Cause.CLASSICAL, "", List.of());
+    }
+
+    /** Why the peer's proposals, or its answer, led to a classical key exchange. */
+    private Finding classical() {
+        List<ProposalSpec> wanted = ours.stream()
+                .filter(proposal -> Notation.namesMlKem(proposal.transforms()))
+                .toList();
+        String up = "it came up, but only with "
+                + selection.map(Selection::notation).orElse("classical key exchange");
+        if (initiator && Mismatch.concernsMlKem(missing)) {
+            return new Finding(
+                    Cause.CLASSICAL, up + ": no bundle here brings what it prefers", Mismatch.advice(missing));
+        }
+        if (initiator || wanted.isEmpty() || theirs.isEmpty()) {
+            return new Finding(
+                    Cause.CLASSICAL,
+                    up + ", which the peer chose",
+                    List.of("see at the peer whether ML-KEM is installed (ike:list-kex) and among its proposals"));
+        }
+        Finding why = new Mismatch("ike", missing).find(wanted, theirs, false);
+        return new Finding(Cause.CLASSICAL, up + ". " + why.conclusion(), why.advice());
+    }
+
     Negotiation view() {
+        Finding told = finding.cause() == Cause.CLASSICAL ? classical() : finding;
         var all = new ArrayList<>(
                 comparison().map(both -> both.rows(selection)).orElseGet(() -> Comparison.oneSided(ours, missing)));
         all.addAll(rows);
-        String conclusion = finding.conclusion().isEmpty() ? reason : finding.conclusion();
+        String conclusion = told.conclusion().isEmpty() ? reason : told.conclusion();
         return new Negotiation(
                 subject,
                 initiator,
@@ -149,9 +198,9 @@ final class Attempt {
                 Duration.between(begunAt, endedAt),
                 times,
                 firstEndedAt,
-                finding.cause(),
+                told.cause(),
                 conclusion,
-                finding.advice().isEmpty() ? Advice.on(finding.cause()) : finding.advice(),
+                told.advice().isEmpty() ? Advice.on(told.cause()) : told.advice(),
                 all,
                 rounds.since(begunAt),
                 ours.stream().map(ProposalSpec::notation).toList(),

@@ -1,6 +1,7 @@
 package io.quoin.engine;
 
 import io.quoin.bytes.Secret;
+import io.quoin.engine.Negotiation.Cause;
 import io.quoin.wire.AuthPayload;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.IdPayload;
@@ -11,6 +12,7 @@ import io.quoin.wire.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The initiator has sent IKE_AUTH, with the offer of the first Child SA (RFC 7296, 1.2) or without (RFC 6023, 5). */
 final class AuthSent implements IkeState {
@@ -107,7 +109,8 @@ final class AuthSent implements IkeState {
         Optional<NotifyPayload> error = Inside.error(response.payloads());
         if (!hasAuth && error.isPresent()) {
             throw ProtocolException.fromPeer("the peer answered IKE_AUTH with "
-                    + NotifyType.nameOf(error.get().notifyType()) + hint(error.get()));
+                            + NotifyType.nameOf(error.get().notifyType()) + hint(error.get()))
+                    .because(Advice.refusal(error.get()));
         }
         IdPayload id = Inside.required(response.payloads(), IdPayload.class);
         takePpk(Inside.has(response.payloads(), NotifyType.PPK_IDENTITY));
@@ -127,15 +130,20 @@ final class AuthSent implements IkeState {
             sa.details().ppkUsed();
         } else if (peer.requiresPpk() && !sa.details().ppk()) {
             throw new ProtocolException(
-                    NotifyType.AUTHENTICATION_FAILED, "the peer does not use the PPK, which ppk = required demands");
+                            NotifyType.AUTHENTICATION_FAILED,
+                            "the peer does not use the PPK, which ppk = required demands")
+                    .because(Cause.PPK);
         }
     }
 
     private void checkIdentity(IdPayload id) throws ProtocolException {
         var claimed = new Identity(id.idType(), id.data());
         if (id.initiator() || !claimed.equals(peer.remoteId())) {
+            sa.recorder().compare("peer's id", Stream.of(peer.remoteId()), claimed);
             throw new ProtocolException(
-                    NotifyType.AUTHENTICATION_FAILED, "the peer says it is " + claimed + ", not " + peer.remoteId());
+                            NotifyType.AUTHENTICATION_FAILED,
+                            "the peer says it is " + claimed + ", not " + peer.remoteId())
+                    .because(Cause.IDENTITY);
         }
     }
 

@@ -8,6 +8,7 @@ import io.quoin.auth.SignatureScheme;
 import io.quoin.auth.UnfitKeyException;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
+import io.quoin.engine.Negotiation.Cause;
 import io.quoin.engine.internal.keys.Prf;
 import io.quoin.engine.internal.keys.SignedOctets;
 import io.quoin.wire.AuthPayload;
@@ -158,7 +159,8 @@ final class Authenticator {
     }
 
     private static ProtocolException cannotSign(String why) {
-        return new ProtocolException(NotifyType.AUTHENTICATION_FAILED, "we cannot prove who we are: " + why);
+        return new ProtocolException(NotifyType.AUTHENTICATION_FAILED, "we cannot prove who we are: " + why)
+                .because(Cause.OWN_CREDENTIALS);
     }
 
     /**
@@ -176,7 +178,8 @@ final class Authenticator {
         } else if (!sa.environment()
                 .schemes()
                 .verifies(proof, peerKey((Credentials.Signing) expected, id, payloads), octets)) {
-            throw refused("the signature of " + peer.remoteId() + " is wrong, or of a scheme that is not installed");
+            throw refused("the signature of " + peer.remoteId() + " is wrong, or of a scheme that is not installed")
+                    .because(Cause.SIGNATURE);
         }
     }
 
@@ -196,7 +199,8 @@ final class Authenticator {
     private void checkSharedKey(AuthPayload proof, Octets expected) throws ProtocolException {
         if (proof.method() != AuthMethods.SHARED_KEY_MIC
                 || !MessageDigest.isEqual(proof.data().toBytes(), expected.toBytes())) {
-            throw refused("the peer did not prove the pre-shared key of " + peer.remoteId());
+            throw refused("the peer did not prove the pre-shared key of " + peer.remoteId())
+                    .because(proof.method() == AuthMethods.SHARED_KEY_MIC ? Cause.SHARED_KEY : Cause.AUTH_METHOD);
         }
     }
 
@@ -207,7 +211,8 @@ final class Authenticator {
                     .map(keys.peer()::find)
                     .flatMap(Optional::stream)
                     .findFirst()
-                    .orElseThrow(() -> refused("the peer presented no public key that is configured for it"));
+                    .orElseThrow(() -> refused("the peer presented no public key that is configured for it")
+                            .because(Cause.SIGNATURE));
         }
         var presented = new CertificateValidator.Presented(
                 certificateData(payloads, X509_SIGNATURE), certificateData(payloads, OCSP_CONTENT));
@@ -221,7 +226,8 @@ final class Authenticator {
                             sa.environment().host().wallClock());
         } catch (CertificateRefusedException e) {
             throw refused("the certificate of " + peer.remoteId() + " is refused: "
-                    + e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                            + e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                    .because(Advice.certificate(peer.remoteId(), e));
         }
     }
 

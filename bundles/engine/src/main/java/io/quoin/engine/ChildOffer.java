@@ -94,7 +94,8 @@ final class ChildOffer {
         Optional<NotifyPayload> error = Inside.error(answer);
         if (error.isPresent()) {
             throw ProtocolException.fromPeer("the peer refused the Child SA with "
-                    + NotifyType.nameOf(error.get().notifyType()));
+                            + NotifyType.nameOf(error.get().notifyType()))
+                    .because(Advice.refusal(error.get()));
         }
         Selection selection = Selection.accepted(
                         proposals, Inside.required(answer, SaPayload.class).proposals())

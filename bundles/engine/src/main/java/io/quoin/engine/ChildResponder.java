@@ -43,29 +43,30 @@ final class ChildResponder {
         List<TrafficSelector> theirs = selectors(request, true);
         List<TrafficSelector> ours = selectors(request, false);
         List<Proposal> proposals = Inside.required(request, SaPayload.class).proposals();
-        boolean selectorsFit = false;
+        Optional<ChildConfig> fitting = Optional.empty();
         for (ChildConfig config : configs) {
             List<Range> local = Narrowing.narrow(config.localSelectors(), ours);
             List<Range> remote = Narrowing.narrow(config.remoteSelectors(), theirs);
             if (local.isEmpty() || remote.isEmpty()) {
                 continue;
             }
-            selectorsFit = true;
+            fitting = fitting.or(() -> Optional.of(config));
             Optional<Selection> selection = select(config, proposals, inIkeAuth);
             if (selection.isPresent()) {
                 return agreed(config, selection.get(), local, remote, request);
             }
         }
-        throw selectorsFit
-                ? new ProtocolException(NotifyType.NO_PROPOSAL_CHOSEN, "no ESP proposal of the peer is acceptable")
-                : new ProtocolException(
-                        NotifyType.TS_UNACCEPTABLE, "no traffic selector of the peer fits a configured one");
+        var refusals = new Refusals(sa);
+        throw fitting.map(config -> refusals.ofProposals(config, ours(config, inIkeAuth), proposals))
+                .orElseGet(() -> refusals.ofSelectors(configs, ours, theirs));
+    }
+
+    private static List<ProposalSpec> ours(ChildConfig config, boolean inIkeAuth) {
+        return inIkeAuth ? ChildOffer.withoutKeyExchange(config.espProposals()) : config.espProposals();
     }
 
     private Optional<Selection> select(ChildConfig config, List<Proposal> proposals, boolean inIkeAuth) {
-        List<ProposalSpec> ours = inIkeAuth
-                ? ChildOffer.withoutKeyExchange(config.espProposals())
-                : sa.environment().methods().offerable(config.espProposals());
+        List<ProposalSpec> ours = sa.environment().methods().offerable(ours(config, inIkeAuth));
         List<Proposal> usable =
                 proposals.stream().filter(ChildResponder::hasUsableSpi).toList();
         return Selection.among(ours, usable, chosen -> true);

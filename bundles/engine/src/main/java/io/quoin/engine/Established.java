@@ -111,8 +111,8 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     /** Tells that the IKE SA is up. */
     void announce() {
-        sa.owner().up(sa);
         publish(new IkeEvent.IkeSaUp(peer.name(), Tunnel.status(sa)));
+        sa.owner().up(sa);
     }
 
     void publish(IkeEvent event) {
@@ -167,6 +167,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
             ChildAgreement agreement = offer.accepted(answer);
             install(agreement, sa.keys().keymat(nonces, List.of(), agreement.keymatLength()));
         } catch (ProtocolException e) {
+            new Refusals(sa).child(offer, e);
             childFailed(offer.config(), e.getMessage());
             if (Inside.error(answer).isEmpty()) {
                 deleteAtPeer(offer.inboundSpi());

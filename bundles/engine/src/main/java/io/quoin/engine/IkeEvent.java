@@ -17,6 +17,15 @@ public sealed interface IkeEvent {
     /** Another IKE SA took the place of one. */
     record IkeSaRekeyed(String peer, long oldLocalSpi, IkeSaStatus sa) implements IkeEvent {}
 
+    /**
+     * A tunnel fell from post-quantum to classical key exchange.
+     *
+     * @param sa the IKE SA with which it did
+     * @param before the proposal of the last one that was post-quantum; empty where there was none, but the
+     *     configuration prefers it
+     */
+    record PostQuantumLost(String peer, IkeSaStatus sa, String before) implements IkeEvent {}
+
     /** A Child SA carries traffic. */
     record ChildSaUp(String peer, ChildSaStatus child) implements IkeEvent {}
 

@@ -50,7 +50,7 @@ final class IkeSa implements Timetable.Timed {
         /** The same, of somebody who has not authenticated and may be of the tunnel. */
         void refused(PeerConfig peer, Attempt attempt);
 
-        /** The IKE SA is in force: after it was set up, or in the place of another. */
+        /** The IKE SA was set up, and is in force. */
         void up(IkeSa sa);
 
         /** The IKE SA has an SPI by which its messages find it. */

@@ -172,9 +172,9 @@ final class Negotiating implements IkeState {
         IdPayload id = id(request.payloads(), true)
                 .orElseThrow(() -> new ProtocolException(NotifyType.INVALID_SYNTAX, "the peer's IKE_AUTH has no IDi"));
         PeerConfig peer = candidate(id, id(request.payloads(), false));
-        AuthPayload auth = Message.first(request.payloads(), AuthPayload.class)
-                .orElseThrow(() -> new ProtocolException(
-                        NotifyType.AUTHENTICATION_FAILED, "the peer wants EAP, which this tunnel does not do"));
+        AuthPayload auth = Message.first(request.payloads(), AuthPayload.class).orElseThrow(() -> new ProtocolException(
+                        NotifyType.AUTHENTICATION_FAILED, "the peer wants EAP, which this tunnel does not do")
+                .because(Cause.AUTH_METHOD));
         sa.details().peer(peer);
         handshake.learnMethods(request.payloads());
         var authenticator = new Authenticator(sa, handshake, peer);
@@ -195,7 +195,8 @@ final class Negotiating implements IkeState {
         authenticator.check(proof, id, request.messageId(), request.payloads());
         // Not before: who proves nothing must not use up what is used once.
         if (same.isPresent() && !peer.ppks().orElseThrow().use(same.get().id())) {
-            throw new ProtocolException(NotifyType.AUTHENTICATION_FAILED, "the peer's PPK must not be used any more");
+            throw new ProtocolException(NotifyType.AUTHENTICATION_FAILED, "the peer's PPK must not be used any more")
+                    .because(Cause.PPK);
         }
     }
 
@@ -213,8 +214,9 @@ final class Negotiating implements IkeState {
                 Inside.notify(request, NotifyType.NO_PPK_AUTH).map(NotifyPayload::data);
         if (peer.requiresPpk() && !sa.details().ppk() || named.isPresent() && otherwise.isEmpty()) {
             throw new ProtocolException(
-                    NotifyType.AUTHENTICATION_FAILED,
-                    "the peer's PPK is none that " + peer.remoteId() + " may use now");
+                            NotifyType.AUTHENTICATION_FAILED,
+                            "the peer's PPK is none that " + peer.remoteId() + " may use now")
+                    .because(Cause.PPK);
         }
         return named.isEmpty() ? auth : new AuthPayload(auth.method(), otherwise.get());
     }
@@ -252,11 +254,15 @@ final class Negotiating implements IkeState {
                 return peer;
             }
         }
+        sa.recorder().compare("peer's id", candidates.stream().map(PeerConfig::remoteId), claimed);
+        wanted.map(own -> new Identity(own.idType(), own.data())).ifPresent(own -> sa.recorder()
+                .compare("our id", candidates.stream().map(PeerConfig::localId), own));
         throw new ProtocolException(
-                NotifyType.AUTHENTICATION_FAILED,
-                "no tunnel is configured for the identity " + claimed
-                        + wanted.map(own -> " with " + new Identity(own.idType(), own.data()))
-                                .orElse(""));
+                        NotifyType.AUTHENTICATION_FAILED,
+                        "no tunnel is configured for the identity " + claimed
+                                + wanted.map(own -> " with " + new Identity(own.idType(), own.data()))
+                                        .orElse(""))
+                .because(Cause.IDENTITY);
     }
 
     private static Optional<IdPayload> id(List<Payload> payloads, boolean ofInitiator) {

@@ -150,6 +150,11 @@ public record Negotiation(
         }
     }
 
+    /** When it was up or given up. */
+    public Instant endedAt() {
+        return begunAt.plus(took);
+    }
+
     public Negotiation {
         advice = List.copyOf(advice);
         rows = List.copyOf(rows);

@@ -17,12 +17,12 @@ final class Negotiations {
     private final Deque<Attempt> kept = new ArrayDeque<>();
     private Optional<Attempt> stranger = Optional.empty();
 
-    /** Keeps one that we began, or whose peer has authenticated. */
+    /** Keeps one that we began, or whose peer has authenticated; one that is kept already keeps its place. */
     void add(Attempt attempt) {
-        Attempt before = kept.peekFirst();
-        if (before == attempt) {
+        if (kept.contains(attempt)) {
             return;
         }
+        Attempt before = kept.peekFirst();
         if (before != null && attempt.repeats(before)) {
             attempt.countAfter(before);
             kept.removeFirst();

@@ -85,6 +85,7 @@ final class NewChild implements CreateChildSa.Purpose {
 
     @Override
     public void failed(ProtocolException why, Optional<NotifyPayload> refusal) {
+        new Refusals(sa).child(offer, why);
         if (refusal.isEmpty()) {
             established.deleteAtPeer(offer.inboundSpi());
         }

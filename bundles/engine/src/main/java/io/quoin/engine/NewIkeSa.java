@@ -52,7 +52,8 @@ final class NewIkeSa implements CreateChildSa.Purpose {
         Optional<NotifyPayload> error = Inside.error(response);
         if (error.isPresent()) {
             throw ProtocolException.fromPeer("the peer refused to rekey the IKE SA with "
-                    + NotifyType.nameOf(error.get().notifyType()));
+                            + NotifyType.nameOf(error.get().notifyType()))
+                    .because(Advice.refusal(error.get()));
         }
         selection = Selection.accepted(
                         offer, Inside.required(response, SaPayload.class).proposals())
@@ -95,6 +96,7 @@ final class NewIkeSa implements CreateChildSa.Purpose {
 
     @Override
     public void failed(ProtocolException why, Optional<NotifyPayload> refusal) {
+        new Refusals(sa).rekey(why);
         established.rekeyIkeAgain(why.getMessage());
     }
 

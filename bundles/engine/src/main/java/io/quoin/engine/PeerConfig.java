@@ -1,5 +1,6 @@
 package io.quoin.engine;
 
+import io.quoin.engine.internal.negotiation.Notation;
 import io.quoin.wire.Transform;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -97,6 +98,12 @@ public record PeerConfig(
     static ProtocolException noPpkLeft() {
         return ProtocolException.fromPeer("no PPK is left to use, and ppk = required demands one")
                 .because(Negotiation.Cause.PPK);
+    }
+
+    /** Whether its first proposal is post-quantum, also where no bundle brings the method. */
+    boolean prefersPostQuantum() {
+        return postQuantum == PostQuantum.PREFERRED
+                && Notation.namesMlKem(ikeProposals.get(0).transforms());
     }
 
     /** Wipes its keys, when the engine has no use for it any more. */

@@ -240,8 +240,7 @@ final class PeerRequests implements AutoCloseable {
                 .toList();
         List<ProposalSpec> ours = sa.environment().methods().offerable(peer.rekeyProposals());
         Selection selection = Selection.among(ours, proposals, chosen -> true)
-                .orElseThrow(() -> new ProtocolException(
-                        NotifyType.NO_PROPOSAL_CHOSEN, "none of the peer's proposals is acceptable"));
+                .orElseThrow(() -> new Refusals(sa).ofRekey(proposals));
         long localSpi = sa.environment().newIkeSpi();
         Octets theirs = Inside.required(request, NoncePayload.class).nonce();
         Octets nonce = Nonces.fresh(sa.environment());

@@ -13,9 +13,12 @@ import io.quoin.wire.NotifyType;
 import io.quoin.wire.Proposal;
 import io.quoin.wire.TransformType;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Writes down how an IKE SA is set up, and how its Child SAs are, so that it can be explained afterwards. */
 final class Recorder {
+    private static final int MAX_IDENTITIES = 8;
+
     private final SaDetails details;
     private final Environment environment;
     private final Attempt setUp;
@@ -116,10 +119,25 @@ final class Recorder {
         setUp.chose(selection);
     }
 
-    /** Sets an identity, or a way to authenticate, side by side. */
-    void compare(String what, List<String> ours, String theirs) {
-        boolean fits = ours.contains(theirs);
-        setUp.compare(new Row(what, ours, List.of(theirs), fits ? theirs : "", fits ? Fit.FITS : Fit.DIFFERS));
+    /** Sets the identities that would do and the one that came side by side. */
+    void compare(String what, Stream<Identity> ours, Identity theirs) {
+        List<String> shown =
+                ours.map(Identity::toString).distinct().limit(MAX_IDENTITIES).toList();
+        boolean fits = shown.contains(theirs.toString());
+        setUp.compare(new Row(
+                what, shown, List.of(theirs.toString()), fits ? theirs.toString() : "", fits ? Fit.FITS : Fit.DIFFERS));
+    }
+
+    /** A negotiation on the established IKE SA, with the exchanges that are under way. */
+    Attempt attempt(String subject, boolean weBegan) {
+        Rounds rounds = rounds(weBegan);
+        return new Attempt(
+                subject,
+                weBegan,
+                details.local(),
+                details.remote(),
+                rounds.begunAt().orElse(environment.now()),
+                rounds);
     }
 
     // -- how it ends --

@@ -82,6 +82,10 @@ final class Rounds {
         return last().map(round -> round.since(round.begunAt));
     }
 
+    Optional<Instant> begunAt() {
+        return rounds.stream().findFirst().map(round -> round.begunAt);
+    }
+
     private void end(Round round, Instant now) {
         round.endedAt = now;
         round.complete = true;

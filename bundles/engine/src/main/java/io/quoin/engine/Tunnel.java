@@ -21,6 +21,7 @@ final class Tunnel implements Timetable.Timed {
     private final Deadlines deadlines;
     private final List<IkeSa> sas = new ArrayList<>();
     private final Negotiations negotiations = new Negotiations();
+    private final PostQuantumWatch watch = new PostQuantumWatch();
     private PeerConfig peer;
     private boolean keptUp;
     private int failures;
@@ -45,10 +46,16 @@ final class Tunnel implements Timetable.Timed {
         return negotiations;
     }
 
-    /** One of its IKE SAs is in force. */
+    /** One of its IKE SAs was set up. The keys of those that take its place come from its own. */
     void up(IkeSa sa) {
-        if (sa.details().initiator()) {
-            negotiations.add(sa.recorder().isUp());
+        boolean falls = watch.falls(peer, sa.details());
+        Attempt attempt = sa.recorder().isUp();
+        if (watch.isFallen()) {
+            attempt.isClassical();
+        }
+        negotiations.add(attempt);
+        if (falls) {
+            environment.host().publish(new IkeEvent.PostQuantumLost(peer.name(), status(sa), watch.last()));
         }
     }
 
@@ -119,14 +126,20 @@ final class Tunnel implements Timetable.Timed {
         Optional<InetAddress> remote = peer.remote();
         Optional<InetAddress> local = peer.local().or(() -> remote.flatMap(environment.host()::sourceAddress));
         if (proposals.isEmpty()) {
-            retryLater("no bundle brings the key-exchange methods of any of its proposals");
+            notBegun(remote, "no bundle brings the key-exchange methods of any of its proposals");
         } else if (remote.isEmpty()) {
             reason = "the peer's address is not configured: only the peer can initiate";
         } else if (local.isEmpty()) {
-            retryLater("there is no route to " + remote.get().getHostAddress());
+            notBegun(remote, "there is no route to " + remote.get().getHostAddress());
         } else {
             connect(proposals, local.get(), remote.get());
         }
+    }
+
+    /** Nothing could be sent, which is to be explained too. */
+    private void notBegun(Optional<InetAddress> remote, String why) {
+        negotiations.add(Attempt.notBegun(peer, environment, remote, why));
+        retryLater(why);
     }
 
     private void connect(List<ProposalSpec> proposals, InetAddress local, InetAddress remote) {
@@ -204,7 +217,7 @@ final class Tunnel implements Timetable.Timed {
                         && !established.children().current().isEmpty());
         TunnelStatus.State state =
                 up ? TunnelStatus.State.UP : sas.isEmpty() ? TunnelStatus.State.DOWN : TunnelStatus.State.CONNECTING;
-        String shown = up ? "" : reason.isEmpty() && sas.isEmpty() ? "nobody initiated it yet" : reason;
+        String shown = up ? watch.warning() : reason.isEmpty() && sas.isEmpty() ? "nobody initiated it yet" : reason;
         return new TunnelStatus(
                 peer, state, shown, sas.stream().map(Tunnel::status).toList());
     }

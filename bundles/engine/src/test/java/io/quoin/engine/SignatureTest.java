@@ -94,39 +94,86 @@ class SignatureTest {
                 own.publicKey(), Secret.copyOf(own.privateKey().toBytes()), new PinnedKeys(Set.of(peer.publicKey())));
     }
 
-    @Test
-    void aCertificateOfAnUnknownCaIsRefused() {
-        TestCa other = TestCa.root(new Template("other", TestKeys.of("P-384")).ca());
-        assertFailed(
-                run(
-                        certificates("a.lab", "P-256", other, CA.certificate()),
-                        certificates("b.lab", "P-256", CA, CA.certificate())),
-                "untrusted");
+    private static final Credentials GOOD_A = certificates("a.lab", "P-256", CA, CA.certificate());
+    private static final Credentials GOOD_B = certificates("b.lab", "P-256", CA, CA.certificate());
+
+    /** The one side's certificate is bad, and the other explains it: the responder, or the initiator. */
+    private static void assertExplained(
+            boolean byInitiator, Credentials bad, Credentials judge, String word, String conclusion, String advice) {
+        Pair pair = byInitiator ? run(judge, bad) : run(bad, judge);
+        assertFailed(pair, word);
+        Negotiation told =
+                (byInitiator ? pair.a : pair.b).engine.negotiations("ab").get(0);
+        assertThat(told.cause()).isEqualTo(Negotiation.Cause.CERTIFICATE);
+        assertThat(told.conclusion())
+                .isEqualTo("the certificate of " + (byInitiator ? "b" : "a") + ".lab is refused: " + conclusion);
+        assertThat(String.join("\n", told.advice())).contains(advice);
+        if (!byInitiator) {
+            assertThat(pair.a.engine.negotiations("ab").get(0).cause())
+                    .isEqualTo(Negotiation.Cause.AUTHENTICATION_REFUSED);
+        }
     }
 
-    @Test
-    void aRevokedCertificateIsRefused() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCertificateOfAnUnknownCaIsRefused(boolean byInitiator) {
+        TestCa other = TestCa.root(new Template("other", TestKeys.of("P-384")).ca());
+        String name = byInitiator ? "b.lab" : "a.lab";
+        assertExplained(
+                byInitiator,
+                certificates(name, "P-256", other, CA.certificate()),
+                byInitiator ? GOOD_A : GOOD_B,
+                "untrusted",
+                "no trust anchor vouches for \"CN=" + name + ",O=Lab,C=CH\", which was issued by"
+                        + " \"CN=other,O=Lab,C=CH\": configure that CA, or let the peer send what is between",
+                "put the CA that issued it into the file of ca here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anExpiredCertificateIsRefused(boolean byInitiator) {
+        TestKey key = TestKeys.of("P-256");
+        String name = byInitiator ? "b.lab" : "a.lab";
+        Octets own = CA.issue(new Template(name, key)
+                .valid("2025-01-01T00:00:00Z", "2026-03-04T05:06:07Z")
+                .dns(name));
+        var expired = new Credentials.Certificates(
+                List.of(own),
+                Secret.copyOf(key.privateKey().toBytes()),
+                new Trust(List.of(CA.certificate()), List.of(), Revocation.CHECKED));
+        assertExplained(
+                byInitiator,
+                expired,
+                byInitiator ? GOOD_A : GOOD_B,
+                "expired",
+                "\"CN=" + name + ",O=Lab,C=CH\" expired on 2026-03-04T05:06:07Z; it is 2026-06-01T00:00:00Z",
+                "renew that certificate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRevokedCertificateIsRefused(boolean byInitiator) {
         Octets crl = CA.crl("2026-12-01T00:00:00Z", 7);
-        assertFailed(
-                run(
-                        certificates("a.lab", "P-256", CA, CA.certificate()),
-                        certificates("b.lab", "P-256", CA, CA.certificate(), crl)),
-                "revoked");
+        String name = byInitiator ? "b.lab" : "a.lab";
+        String judge = byInitiator ? "a.lab" : "b.lab";
+        assertExplained(
+                byInitiator,
+                byInitiator ? GOOD_B : GOOD_A,
+                certificates(judge, "P-256", CA, CA.certificate(), crl),
+                "revoked",
+                "\"CN=" + name + ",O=Lab,C=CH\" was revoked by its issuer",
+                "the peer needs a new one");
     }
 
     @Test
     void aCertificateOfAnotherNameIsRefused() {
-        assertFailed(
-                run(
-                        certificates("c.lab", "P-256", CA, CA.certificate()),
-                        certificates("b.lab", "P-256", CA, CA.certificate())),
-                "identity mismatch");
+        assertFailed(run(certificates("c.lab", "P-256", CA, CA.certificate()), GOOD_B), "identity mismatch");
     }
 
     @Test
     void aSharedKeyDoesNotProveWhoShouldSign() {
         var shared = new Credentials.PreSharedKey(Secret.copyOf(new byte[16]));
-        assertFailed(run(shared, certificates("b.lab", "P-256", CA, CA.certificate())), "refused");
+        assertFailed(run(shared, GOOD_B), "refused");
     }
 
     @Test

@@ -88,6 +88,8 @@ final class History {
             down(past, down, now);
         } else if (event instanceof IkeEvent.IkeSaRekeyed rekeyed) {
             rekeyed(past, rekeyed);
+        } else if (event instanceof IkeEvent.PostQuantumLost lost) {
+            postQuantumLost(lost);
         } else if (event instanceof IkeEvent.ChildSaUp up) {
             childUp(up.peer(), up.child());
         } else if (event instanceof IkeEvent.ChildSaDown down) {
@@ -131,6 +133,17 @@ final class History {
                 sa.proposal(),
                 Protections.of(sa),
                 sa.setUpTime().toMillis());
+    }
+
+    private static void postQuantumLost(IkeEvent.PostQuantumLost lost) {
+        LOG.warn(
+                "tunnel {}: fell from post-quantum to classical: {}, {}; ike:explain {} says why",
+                lost.peer(),
+                lost.sa().proposal(),
+                lost.before().isEmpty()
+                        ? "though its first proposal is post-quantum"
+                        : "before it was " + lost.before(),
+                lost.peer());
     }
 
     private static void down(Past past, IkeEvent.IkeSaDown down, Instant now) {

@@ -78,6 +78,11 @@ public final class Mismatch {
                 advice(methods.stream().map(Transform::id).collect(Collectors.toSet())));
     }
 
+    /** Whether ML-KEM is among key exchanges that no bundle here brings. */
+    public static boolean concernsMlKem(Set<Integer> missing) {
+        return missing.stream().anyMatch(Keywords::isMlKem);
+    }
+
     /** What to do about key exchanges that no bundle here brings. */
     public static List<String> advice(Set<Integer> missing) {
         return missing.stream().allMatch(Keywords::isMlKem)

@@ -65,6 +65,13 @@ public final class Notation {
                 .collect(Collectors.joining("-"));
     }
 
+    /** Whether ML-KEM is among the transforms. */
+    public static boolean namesMlKem(Collection<Transform> transforms) {
+        return transforms.stream()
+                .anyMatch(
+                        transform -> TransformType.isKeyExchange(transform.type()) && Keywords.isMlKem(transform.id()));
+    }
+
     private static List<Transform> transforms(String notation) {
         var transforms = new ArrayList<Transform>();
         for (String keyword : notation.split("-", -1)) {
