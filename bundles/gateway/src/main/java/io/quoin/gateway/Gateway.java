@@ -318,7 +318,8 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private PeerConfig peer(String name) throws CommandException {
+    /** @throws CommandException where no tunnel of that name is configured, naming those that are */
+    PeerConfig peer(String name) throws CommandException {
         SortedMap<String, PeerConfig> configured = tunnels.configured();
         if (!configured.containsKey(name)) {
             throw new CommandException("there is no tunnel '" + name + "'; "

@@ -10,6 +10,7 @@ import io.quoin.manage.GatewayStatus;
 import io.quoin.manage.IkeSaView;
 import io.quoin.manage.KexMethodView;
 import io.quoin.manage.Management;
+import io.quoin.manage.NegotiationView;
 import io.quoin.manage.TunnelView;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,11 @@ public final class GatewayComponent implements Management {
     @Override
     public List<KexMethodView> kexMethods() {
         return view.kexMethods();
+    }
+
+    @Override
+    public List<NegotiationView> negotiations(String tunnel) throws CommandException {
+        return view.negotiations(tunnel);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.quoin.gateway;
 import io.quoin.engine.ChildSaStatus;
 import io.quoin.engine.DropReason;
 import io.quoin.engine.IkeSaStatus;
+import io.quoin.engine.Negotiation;
 import io.quoin.engine.PeerConfig;
 import io.quoin.engine.TrafficSelectors;
 import io.quoin.engine.TunnelStatus;
@@ -16,6 +17,7 @@ import io.quoin.manage.GatewayStatus;
 import io.quoin.manage.IkeSaView;
 import io.quoin.manage.KexMethodView;
 import io.quoin.manage.Management;
+import io.quoin.manage.NegotiationView;
 import io.quoin.manage.Protection;
 import io.quoin.manage.Traffic;
 import io.quoin.manage.TunnelView;
@@ -104,6 +106,15 @@ final class GatewayView implements Management {
                 .toList();
         return gateway.methods().all().stream()
                 .map(listed -> kexMethod(listed, used))
+                .toList();
+    }
+
+    @Override
+    public List<NegotiationView> negotiations(String tunnel) throws CommandException {
+        String name = gateway.peer(tunnel).name();
+        return gateway.router().map(running -> running.negotiations(name, STATUS_MILLIS)).orElse(List.of()).stream()
+                .sorted(Comparator.comparing(Negotiation::endedAt).reversed())
+                .map(negotiation -> NegotiationViews.of(negotiation, gateway.clock()))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import io.quoin.engine.Datagram;
 import io.quoin.engine.EngineSettings;
 import io.quoin.engine.IkeEvent;
 import io.quoin.engine.Input;
+import io.quoin.engine.Negotiation;
 import io.quoin.engine.PeerConfig;
 import io.quoin.engine.Shards;
 import io.quoin.ipsec.Dataplane;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -205,10 +207,21 @@ final class Router implements Ports.Receiver, Shard.Outside {
 
     /** A snapshot of every engine that answers within the time. */
     List<Shard.Status> status(long timeoutMillis) {
-        var asked = shards.stream().map(Shard::status).toList();
+        return ask(Shard::status, timeoutMillis);
+    }
+
+    /** The last negotiations of a tunnel, of every engine that answers within the time. */
+    List<Negotiation> negotiations(String tunnel, long timeoutMillis) {
+        return ask(shard -> shard.negotiations(tunnel), timeoutMillis).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private <T> List<T> ask(Function<Shard, CompletableFuture<T>> question, long timeoutMillis) {
+        var asked = shards.stream().map(question).toList();
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        var answers = new ArrayList<Shard.Status>();
-        for (CompletableFuture<Shard.Status> answer : asked) {
+        var answers = new ArrayList<T>();
+        for (CompletableFuture<T> answer : asked) {
             try {
                 answers.add(answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS));
             } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import io.quoin.engine.Host;
 import io.quoin.engine.IkeEngine;
 import io.quoin.engine.IkeEvent;
 import io.quoin.engine.Input;
+import io.quoin.engine.Negotiation;
 import io.quoin.engine.TunnelStatus;
 import io.quoin.ipsec.Dataplane;
 import java.net.InetAddress;
@@ -99,6 +100,11 @@ final class Shard {
     /** Asks for a snapshot. */
     CompletableFuture<Status> status() {
         return submit(() -> new Status(engine.tunnels(), engine.drops()));
+    }
+
+    /** Asks for the last negotiations of a tunnel. */
+    CompletableFuture<List<Negotiation>> negotiations(String tunnel) {
+        return submit(() -> engine.negotiations(tunnel));
     }
 
     /** Lets the engine say goodbye. */

@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,15 @@ class TwoGatewaysTest {
         await("a has failed", () -> a.tunnel("b").state() == State.DOWN);
 
         assertThat(a.tunnel("b").reason()).isNotEmpty().doesNotContain("secret");
+        assertThat(b.view().negotiations("a")).singleElement().satisfies(told -> {
+            assertThat(told.up()).isFalse();
+            assertThat(told.cause()).isEqualTo("shared-key");
+            assertThat(told.advice().get(0)).contains("psk-file");
+            assertThat(told.ended()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+            assertThat(told.toString()).doesNotContain("secret");
+        });
+        assertThat(a.view().negotiations("b").get(0).cause()).isEqualTo("authentication-refused");
+        assertThatThrownBy(() -> a.view().negotiations("c")).hasMessageContaining("configured are: b");
         assertThat(a.view().status().bugs()).isZero();
         assertThat(a.dataplane().sas()).isEmpty();
     }

@@ -23,6 +23,13 @@ public interface Management {
     List<KexMethodView> kexMethods();
 
     /**
+     * The last negotiations of a tunnel, the newest first: what did not match, and what to change.
+     *
+     * @throws CommandException where there is no such tunnel
+     */
+    List<NegotiationView> negotiations(String tunnel) throws CommandException;
+
+    /**
      * Begins to set a tunnel up; returns before it is up. A tunnel that is up stays as it is.
      *
      * @throws CommandException where there is no such tunnel, its peer has no address, or the gateway does not run

@@ -5,11 +5,13 @@
  * <pre>
  *   engine, data plane, configuration --&gt; gateway -- Management --+--&gt; GatewayStatus
  *                                                                 +--&gt; TunnelView
+ *                                                                 +--&gt; NegotiationView
  *                   shell, SNMP, NETCONF: one rendering each &lt;----+--&gt; IkeSaView, ChildSaView
  *                                                                 +--&gt; KexMethodView
  * </pre>
  *
- * <p>No record holds key material. Of what a peer sent there is only its identity, and of that only what is printable.
+ * <p>No record holds key material. Of what a peer sent there are its identity, its proposals and selectors, and the names
+ * in its certificates, and of those only what is printable and short.
  */
 @Export
 @Version("1.0.0")

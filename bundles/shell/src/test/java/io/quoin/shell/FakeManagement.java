@@ -6,6 +6,7 @@ import io.quoin.manage.GatewayStatus;
 import io.quoin.manage.IkeSaView;
 import io.quoin.manage.KexMethodView;
 import io.quoin.manage.Management;
+import io.quoin.manage.NegotiationView;
 import io.quoin.manage.Protection;
 import io.quoin.manage.SettingView;
 import io.quoin.manage.Traffic;
@@ -106,6 +107,11 @@ final class FakeManagement implements Management {
     public List<KexMethodView> kexMethods() {
         return List.of(new KexMethodView(
                 36, "mlkem768", "post-quantum", "standard", "io.quoin.kex-mlkem 0.1.0", 1184, 1088, 1, true, ""));
+    }
+
+    @Override
+    public List<NegotiationView> negotiations(String tunnel) {
+        return List.of();
     }
 
     @Override
