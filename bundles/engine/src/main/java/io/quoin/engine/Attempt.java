@@ -38,6 +38,10 @@ final class Attempt {
     private List<Proposal> theirs = List.of();
     private Optional<Selection> selection = Optional.empty();
     private Finding finding = new Finding(Cause.OTHER, "", List.of());
+    /** The key of the peer file with proposals that fit none of the peer's; empty where something else is wrong. */
+    private String mismatched = "";
+
+    private boolean intermediate;
     private String reason = "";
     private Instant endedAt;
     private Instant firstEndedAt;
@@ -152,9 +156,23 @@ final class Attempt {
         return Comparison.closest(ours, theirs, missing);
     }
 
-    /** Why we choose none of the peer's proposals. */
-    Finding mismatch(String key, boolean intermediate) {
-        return new Mismatch(key, missing).find(ours, theirs, intermediate);
+    /**
+     * We choose none of the peer's proposals; why not is looked for when somebody asks.
+     *
+     * @param key of the peer file that holds ours: {@code ike}
+     * @param withIntermediate whether the peer supports IKE_INTERMEDIATE, or needs none
+     */
+    void mismatch(String key, boolean withIntermediate) {
+        mismatched = key;
+        intermediate = withIntermediate;
+        finding = new Finding(Cause.PROPOSALS, "", List.of());
+    }
+
+    private Finding told() {
+        if (finding.cause() == Cause.CLASSICAL) {
+            return classical();
+        }
+        return mismatched.isEmpty() ? finding : new Mismatch(mismatched, missing).find(ours, theirs, intermediate);
     }
 
     /** It came up without the post-quantum key exchange that it had before, or that stands first. */
@@ -184,7 +202,7 @@ final class Attempt {
     }
 
     Negotiation view() {
-        Finding told = finding.cause() == Cause.CLASSICAL ? classical() : finding;
+        Finding told = told();
         var all = new ArrayList<>(
                 comparison().map(both -> both.rows(selection)).orElseGet(() -> Comparison.oneSided(ours, missing)));
         all.addAll(rows);

@@ -179,6 +179,7 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
         }
         remove(peer.name());
         var tunnel = new Tunnel(environment, this, peer);
+        Optional.ofNullable(known).ifPresent(tunnel::remember);
         tunnels.put(peer.name(), tunnel);
         if (peer.initiate()) {
             tunnel.initiate();

@@ -30,9 +30,9 @@ final class PostQuantumWatch {
         return last;
     }
 
-    /** What an operator should know of a tunnel that is up; empty where there is nothing to say. */
-    String warning() {
-        if (!fallen) {
+    /** What an operator should know of a tunnel that is up; empty where there is nothing to say, or nobody looks. */
+    String warning(PeerConfig peer) {
+        if (!fallen || peer.postQuantum() == PeerConfig.PostQuantum.OFF) {
             return "";
         }
         return last.isEmpty()

@@ -89,11 +89,8 @@ final class Recorder {
 
     /** What is set up behind IKE_AUTH is a negotiation of its own, and its rounds are. */
     private void begins(ExchangeType exchange, boolean weBegan, boolean request) {
-        boolean first = rounds(weBegan)
-                .newest()
-                .filter(round -> !round.complete() && !request)
-                .isEmpty();
-        if (exchange == ExchangeType.CREATE_CHILD_SA && first) {
+        if (exchange == ExchangeType.CREATE_CHILD_SA
+                && (request || !rounds(weBegan).isUnderWay())) {
             if (weBegan) {
                 asked = new Rounds();
             } else {
@@ -157,7 +154,11 @@ final class Recorder {
         boolean noProposal = why.notification()
                 .filter(notify -> notify.is(NotifyType.NO_PROPOSAL_CHOSEN))
                 .isPresent();
-        setUp.blame(noProposal ? setUp.mismatch("ike", intermediate || !needed) : why.finding());
+        if (noProposal) {
+            setUp.mismatch("ike", intermediate || !needed);
+        } else {
+            setUp.blame(why.finding());
+        }
     }
 
     /**

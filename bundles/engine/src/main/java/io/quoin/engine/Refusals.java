@@ -47,7 +47,7 @@ final class Refusals {
         Attempt attempt = attempt(REKEY, false);
         sa.details().peer().ifPresent(peer -> ours(attempt, peer.rekeyProposals()));
         attempt.theirs(theirs);
-        return refused(attempt, attempt.mismatch("ike", true), "none of the peer's proposals is acceptable");
+        return refused(attempt, "ike-rekey", "none of the peer's proposals is acceptable");
     }
 
     /** We refuse a Child SA for its algorithms. */
@@ -55,7 +55,7 @@ final class Refusals {
         Attempt attempt = attempt("Child SA " + config.name(), false);
         ours(attempt, ours);
         attempt.theirs(theirs);
-        return refused(attempt, attempt.mismatch("esp", true), "no ESP proposal of the peer is acceptable");
+        return refused(attempt, "esp", "no ESP proposal of the peer is acceptable");
     }
 
     /**
@@ -91,8 +91,9 @@ final class Refusals {
         return refusal;
     }
 
-    private ProtocolException refused(Attempt attempt, Finding finding, String message) {
-        ProtocolException refusal = new ProtocolException(NotifyType.NO_PROPOSAL_CHOSEN, message).because(finding);
+    private ProtocolException refused(Attempt attempt, String key, String message) {
+        var refusal = new ProtocolException(NotifyType.NO_PROPOSAL_CHOSEN, message);
+        attempt.mismatch(key, true);
         keep(attempt, refusal);
         return refusal;
     }

@@ -77,6 +77,11 @@ final class Rounds {
         return rounds.stream().map(round -> round.since(first)).toList();
     }
 
+    /** Whether the last of them is not complete. */
+    boolean isUnderWay() {
+        return last().filter(round -> !round.complete).isPresent();
+    }
+
     /** The last of them, where there is one. */
     Optional<Negotiation.Round> newest() {
         return last().map(round -> round.since(round.begunAt));

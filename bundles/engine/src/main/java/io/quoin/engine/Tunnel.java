@@ -20,8 +20,8 @@ final class Tunnel implements Timetable.Timed {
     private final IkeSa.SaOwner owner;
     private final Deadlines deadlines;
     private final List<IkeSa> sas = new ArrayList<>();
-    private final Negotiations negotiations = new Negotiations();
-    private final PostQuantumWatch watch = new PostQuantumWatch();
+    private Negotiations negotiations = new Negotiations();
+    private PostQuantumWatch watch = new PostQuantumWatch();
     private PeerConfig peer;
     private boolean keptUp;
     private int failures;
@@ -40,6 +40,12 @@ final class Tunnel implements Timetable.Timed {
 
     List<IkeSa> sas() {
         return sas;
+    }
+
+    /** Remembers what was before it was configured anew. */
+    void remember(Tunnel before) {
+        negotiations = before.negotiations;
+        watch = before.watch;
     }
 
     Negotiations negotiations() {
@@ -217,7 +223,8 @@ final class Tunnel implements Timetable.Timed {
                         && !established.children().current().isEmpty());
         TunnelStatus.State state =
                 up ? TunnelStatus.State.UP : sas.isEmpty() ? TunnelStatus.State.DOWN : TunnelStatus.State.CONNECTING;
-        String shown = up ? watch.warning() : reason.isEmpty() && sas.isEmpty() ? "nobody initiated it yet" : reason;
+        String shown =
+                up ? watch.warning(peer) : reason.isEmpty() && sas.isEmpty() ? "nobody initiated it yet" : reason;
         return new TunnelStatus(
                 peer, state, shown, sas.stream().map(Tunnel::status).toList());
     }

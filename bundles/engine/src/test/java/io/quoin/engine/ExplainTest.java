@@ -1,13 +1,17 @@
 package io.quoin.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quoin.bytes.Octets;
 import io.quoin.engine.Negotiation.Cause;
 import io.quoin.engine.Negotiation.Fit;
 import io.quoin.engine.Negotiation.Round;
 import io.quoin.engine.Negotiation.Row;
 import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.wire.AuthPayload;
 import io.quoin.wire.ExchangeType;
+import io.quoin.wire.IdPayload;
 import io.quoin.wire.NotifyType;
 import java.time.Duration;
 import java.util.List;
@@ -193,9 +197,29 @@ class ExplainTest {
         assertThat(last(pair.a).cause()).isEqualTo(Cause.AUTHENTICATION_REFUSED);
     }
 
-    /** B answers without regard to IDr, as some do: then A is the one that finds it. */
+    /** Of a responder that answers without regard to IDr, as some do. */
     @Test
-    void aResponderThatIsAnotherIsNamedByTheInitiator() {
+    void anInitiatorSetsTheResponderBesideTheOneThatItCalled() {
+        pair.configure(tunnel -> tunnel);
+        pair.initiate(pair.a);
+        pair.deliverUntil(() -> Puppet.ikeSa(pair.a).state() instanceof AuthSent);
+        IkeSa sa = Puppet.ikeSa(pair.a);
+        var c = Identity.parse("c.lab");
+        var answer = new IkeState.Opened(
+                ExchangeType.IKE_AUTH,
+                List.of(new IdPayload(false, c.type(), c.data()), new AuthPayload(2, Octets.of(new byte[48]))),
+                Octets.empty(),
+                2);
+        assertThatThrownBy(() -> sa.state().onResponse(answer))
+                .isInstanceOfSatisfying(ProtocolException.class, sa.recorder()::blame);
+        sa.close("the peer says it is c.lab, not b.lab");
+        assertSays(pair.a, Cause.IDENTITY, "the peer says it is c.lab, not b.lab", "make remote-id here");
+        assertThat(row(pair.a, "peer's id"))
+                .isEqualTo(new Row("peer's id", List.of("b.lab"), List.of("c.lab"), "", Fit.DIFFERS));
+    }
+
+    @Test
+    void aResponderThatIsCalledByAnotherNameSaysSo() {
         run(tunnel -> tunnel.idBasSeenByA = "c.lab");
         assertSays(
                 pair.b, Cause.IDENTITY, "no tunnel is configured for the identity a.lab with c.lab", "local-id here");

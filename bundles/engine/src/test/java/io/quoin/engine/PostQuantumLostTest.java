@@ -64,7 +64,11 @@ class PostQuantumLostTest {
                 assertThat(lost.sa().proposal()).isEqualTo(CLASSICAL);
             });
             assertThat(side.tunnel().state()).isEqualTo(TunnelStatus.State.UP);
-            assertThat(side.tunnel().reason()).contains("classical, and was post-quantum before");
+            assertThat(side.tunnel().reason())
+                    .isEqualTo(
+                            policy == PeerConfig.PostQuantum.OFF
+                                    ? ""
+                                    : "it is classical, and was post-quantum before: see ike:explain");
             assertThat(last(side).cause()).isEqualTo(Cause.CLASSICAL);
         }
         assertThat(last(pair.b).conclusion())
@@ -113,5 +117,17 @@ class PostQuantumLostTest {
         assertThat(pair.a.events(PostQuantumLost.class)).hasSize(events);
         assertThat(pair.b.events(PostQuantumLost.class)).hasSize(events);
         assertThat(pair.a.tunnel().state()).isEqualTo(TunnelStatus.State.UP);
+    }
+
+    @Test
+    void anEditedFileThatMakesTheTunnelClassicalTellsToo() {
+        up(PeerConfig.PostQuantum.PREFERRED, PQ, CLASSICAL);
+        up(PeerConfig.PostQuantum.PREFERRED, CLASSICAL);
+        pair.pass(Duration.ofSeconds(1));
+        assertThat(pair.a.sa().proposal()).isEqualTo(CLASSICAL);
+        assertThat(pair.a.events(PostQuantumLost.class)).hasSize(1);
+        assertThat(pair.a.engine.negotiations("ab"))
+                .extracting(Negotiation::cause)
+                .containsExactly(Cause.CLASSICAL, Cause.NONE);
     }
 }

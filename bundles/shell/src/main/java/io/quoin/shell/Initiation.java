@@ -35,7 +35,8 @@ final class Initiation {
                     + (tunnel.state() == TunnelView.State.CONNECTING
                             ? " after " + timeoutSeconds + " s, but still being set up"
                             : "")
-                    + (tunnel.reason().isEmpty() ? "" : ": " + tunnel.reason()));
+                    + (tunnel.reason().isEmpty() ? "" : ": " + tunnel.reason())
+                    + " (ike:explain " + name + " says more)");
         }
         out.println("tunnel " + name + " is up: " + tunnel.protection() + ", " + tunnel.ikeProposal());
     }

@@ -36,14 +36,14 @@ class InitiationTest {
     void failureIsAnErrorWithItsReason() {
         assertThatThrownBy(() -> initiate(new FakeManagement(DOWN, CONNECTING, FAILED), "a", 15))
                 .isInstanceOf(CommandException.class)
-                .hasMessage("tunnel a is not up: the peer refused every proposal");
+                .hasMessage("tunnel a is not up: the peer refused every proposal (ike:explain a says more)");
     }
 
     @Test
     void tunnelThatIsNotUpInTimeIsAnError() {
         assertThatThrownBy(() -> initiate(new FakeManagement(DOWN, CONNECTING), "a", 1))
                 .isInstanceOf(CommandException.class)
-                .hasMessage("tunnel a is not up after 1 s, but still being set up");
+                .hasMessage("tunnel a is not up after 1 s, but still being set up (ike:explain a says more)");
     }
 
     @Test

@@ -44,6 +44,25 @@ final class Keywords {
         KEY_EXCHANGE.put("mlkem1024", 37);
     }
 
+    /** What peers still offer and this gateway does not know, only to call it by its name (IANA, IKEv2 Parameters). */
+    private static final Map<Transform, String> FOREIGN = Map.ofEntries(
+            Map.entry(Transform.of(TransformType.ENCR, 3), "3des"),
+            Map.entry(Transform.of(TransformType.PRF, 1), "prfmd5"),
+            Map.entry(Transform.of(TransformType.PRF, 2), "prfsha1"),
+            Map.entry(Transform.of(TransformType.PRF, 4), "prfaesxcbc"),
+            Map.entry(Transform.of(TransformType.PRF, 8), "prfaescmac"),
+            Map.entry(Transform.of(TransformType.INTEG, 1), "md5"),
+            Map.entry(Transform.of(TransformType.INTEG, 2), "sha1"),
+            Map.entry(Transform.of(TransformType.INTEG, 5), "aesxcbc"),
+            Map.entry(Transform.of(TransformType.INTEG, 8), "aescmac"),
+            Map.entry(Transform.of(TransformType.KE, 2), "modp1024"),
+            Map.entry(Transform.of(TransformType.KE, 5), "modp1536"),
+            Map.entry(Transform.of(TransformType.KE, 25), "ecp192"),
+            Map.entry(Transform.of(TransformType.KE, 26), "ecp224"),
+            Map.entry(Transform.of(TransformType.KE, 28), "ecp256bp"),
+            Map.entry(Transform.of(TransformType.KE, 29), "ecp384bp"),
+            Map.entry(Transform.of(TransformType.KE, 30), "ecp512bp"));
+
     private Keywords() {}
 
     /** The transform of a keyword that is no key exchange. */
@@ -68,7 +87,7 @@ final class Keywords {
                 }
             }
         }
-        return transform.type() + ":" + transform.id();
+        return FOREIGN.getOrDefault(transform, transform.type() + ":" + transform.id());
     }
 
     private static String keyExchangeName(Transform transform) {
@@ -95,7 +114,7 @@ final class Keywords {
                 .filter(entry -> entry.getValue() == id)
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElse("ke:" + id);
+                .orElseGet(() -> FOREIGN.getOrDefault(Transform.of(TransformType.KE, id), "ke:" + id));
     }
 
     /** All keywords, for an error message. */
