@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param peer its configuration
  * @param state where it stands
- * @param reason why it is not up, or why it last failed, or that it is up but fell from post-quantum to classical; empty
- *     where there is nothing to say
+ * @param reason why it is not up, or why it last failed, or that it is up but fell from post-quantum to classical;
+ *     empty where there is nothing to say
  * @param sas its IKE SAs, those that are being set up included
  */
 public record TunnelStatus(PeerConfig peer, State state, String reason, List<IkeSaStatus> sas) {

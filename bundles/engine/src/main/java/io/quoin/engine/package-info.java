@@ -15,8 +15,8 @@
  *                                                   `-- ChildSas:     what time does to Child SAs
  * </pre>
  *
- * <p>Each IKE SA has a Recorder, and each Tunnel keeps the last Negotiations, so that a failure can be explained: by what
- * both sides said, not by what is guessed afterwards.
+ * <p>Each IKE SA has a Recorder, and each Tunnel keeps the last Negotiations, so that a failure can be explained: by
+ * what both sides said, not by what is guessed afterwards.
  */
 @Export
 @Version("1.0.0")

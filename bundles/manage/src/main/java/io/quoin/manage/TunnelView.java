@@ -9,8 +9,8 @@ import java.util.List;
  * @param name that of its file
  * @param peer the peer's address, or {@code any}
  * @param state where it stands
- * @param reason why it is not up, or why it last failed, or that it is up but fell from post-quantum to classical; empty
- *     where there is nothing to say
+ * @param reason why it is not up, or why it last failed, or that it is up but fell from post-quantum to classical;
+ *     empty where there is nothing to say
  * @param since when it came up, or when it went down or was configured
  * @param policy the word of its configuration: {@code required}, {@code preferred}, {@code off}
  * @param authentication how both sides prove who they are: {@code psk}, {@code cert}, {@code pubkey}

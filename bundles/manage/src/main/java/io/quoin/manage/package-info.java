@@ -10,8 +10,8 @@
  *                                                                 +--&gt; KexMethodView
  * </pre>
  *
- * <p>No record holds key material. Of what a peer sent there are its identity, its proposals and selectors, and the names
- * in its certificates, and of those only what is printable and short.
+ * <p>No record holds key material. Of what a peer sent there are its identity, its proposals and selectors, and the
+ * names in its certificates, and of those only what is printable and short.
  */
 @Export
 @Version("1.0.0")
