@@ -1,6 +1,8 @@
 package io.quoin.engine;
 
 import io.quoin.ipsec.Dataplane;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -20,9 +22,12 @@ final class Environment {
     private final PolicyCounts policies;
     private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
     private final Map<String, Integer> requestIds = new HashMap<>();
+    private final Map<Path, FragmentSize> fragmentSizes = new HashMap<>();
     private Methods methods = new Methods(List.of());
     private Schemes schemes = Schemes.NONE;
     private Instant now = Instant.EPOCH;
+
+    private record Path(String peer, boolean ipv6) {}
 
     Environment(EngineSettings settings, Host host, Dataplane dataplane, SecureRandom random) {
         this.settings = settings;
@@ -86,6 +91,18 @@ final class Environment {
 
     Map<DropReason, Long> drops() {
         return Map.copyOf(drops);
+    }
+
+    /** What has been learned of the path to a tunnel's peer, by all IKE SAs that it has had. */
+    FragmentSize fragmentSize(PeerConfig peer, InetAddress remote) {
+        boolean ipv6 = remote instanceof Inet6Address;
+        return fragmentSizes.computeIfAbsent(
+                new Path(peer.name(), ipv6), path -> new FragmentSize(peer.fragmentSize(), ipv6));
+    }
+
+    /** A tunnel is configured anew or no more: what was learned for it counts no longer. */
+    void forgetPaths(String peer) {
+        fragmentSizes.keySet().removeIf(path -> path.peer.equals(peer));
     }
 
     /** A fresh SPI for an IKE SA of this shard. */

@@ -192,6 +192,7 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
             closeCandidates(tunnel.peer(), "its tunnel is configured anew");
             tunnel.terminate("its configuration was changed or removed");
             tunnels.remove(name);
+            environment.forgetPaths(name);
         }
     }
 

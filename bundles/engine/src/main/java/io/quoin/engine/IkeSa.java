@@ -14,7 +14,6 @@ import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
 import io.quoin.wire.Payloads;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -25,9 +24,6 @@ import java.util.Optional;
  * its {@link IkeState}.
  */
 final class IkeSa implements Timetable.Timed {
-    private static final int UDP_HEADER = 8;
-    private static final int NON_ESP_MARKER = 4;
-
     private final Environment environment;
     private final SaDetails details;
     private final SaOwner owner;
@@ -40,7 +36,18 @@ final class IkeSa implements Timetable.Timed {
     private IkeKeys keys;
     private Protection sending;
     private Protection receiving;
+    private Optional<IkeKeys> retired = Optional.empty();
+    private Optional<Resending> requested = Optional.empty();
+    private Optional<Answered> answered = Optional.empty();
     private boolean closed;
+
+    /**
+     * The last request of the peer that was protected, and its response.
+     *
+     * @param opening what opens it when it comes again in other pieces
+     * @param pieces how many it came in
+     */
+    private record Answered(Resending response, Protection opening, int pieces) {}
 
     /** Who must know what becomes of an IKE SA. */
     interface SaOwner {
@@ -131,14 +138,24 @@ final class IkeSa implements Timetable.Timed {
         state = next;
     }
 
-    /** Protects all further messages with these keys, and wipes those before. */
+    /**
+     * Protects all further messages with these keys, and wipes those before; those of the last response only when it is
+     * seen that the peer has it, for it may have to be sent again in smaller pieces.
+     */
     void use(IkeKeys next) {
-        if (keys != null) {
-            keys.close();
+        wipeRetired();
+        retired = Optional.ofNullable(keys);
+        if (details.initiator()) {
+            wipeRetired();
         }
         keys = next;
         sending = next.protection(details.initiator());
         receiving = next.protection(!details.initiator());
+    }
+
+    private void wipeRetired() {
+        retired.ifPresent(IkeKeys::close);
+        retired = Optional.empty();
     }
 
     /** Takes a well-formed message that has this IKE SA's SPI. */
@@ -183,12 +200,45 @@ final class IkeSa implements Timetable.Timed {
         int id = message.header().messageId();
         switch (window.arrival(id, datagram.octets())) {
             case REPEATED -> {
+                answered.map(Answered::response)
+                        .filter(Resending::again)
+                        .ifPresent(response -> window.answerAnew(datagram.octets(), response.datagrams()));
                 recorder.repeated(false);
                 send(window.answer(), datagram);
             }
-            case STRAY -> environment.drop(DropReason.MESSAGE_ID);
+            case STRAY -> receiveStray(message, datagram);
             case EXPECTED -> open(message, datagram, requests).ifPresent(whole -> answer(message, datagram, whole));
         }
+    }
+
+    /**
+     * The peer may have cut the last request anew, because it did not hear of us: then what it sent before was too
+     * large for the path, and so may be the response (RFC 7383, 2.5.1 and 2.6.1).
+     */
+    private void receiveStray(Message message, Datagram datagram) {
+        boolean again = message.header().messageId() == window.expectedRequest() - 1
+                && message.payloads().get(0) instanceof EncryptedFragmentPayload fragment
+                && fragment.number() == 1
+                && answered.filter(last -> fragment.total() > last.pieces
+                                && Sealing.open(datagram.octets(), fragment.body(), last.opening)
+                                        .isPresent())
+                        .isPresent();
+        if (!again) {
+            environment.drop(DropReason.MESSAGE_ID);
+            return;
+        }
+        Resending response = answered.orElseThrow().response;
+        response.cutTo(details.fragmentSize().datagram(datagram.octets().length()));
+        answered = Optional.of(new Answered(response, answered.orElseThrow().opening, pieces(message)));
+        window.answerAnew(datagram.octets(), response.datagrams());
+        recorder.repeated(false);
+        send(window.answer(), datagram);
+    }
+
+    private static int pieces(Message message) {
+        return message.first(EncryptedFragmentPayload.class)
+                .map(EncryptedFragmentPayload::total)
+                .orElse(1);
     }
 
     /** An authentic message came, and its message id shows that it is no old one. */
@@ -203,6 +253,9 @@ final class IkeSa implements Timetable.Timed {
 
     private void answer(Message message, Datagram datagram, Reassembly.Whole whole) {
         heard(datagram);
+        answered.map(Answered::response).ifPresent(Resending::arrived);
+        wipeRetired();
+        Protection opening = receiving;
         IkeState.Answer answer;
         String fatal = "";
         try {
@@ -213,8 +266,12 @@ final class IkeSa implements Timetable.Timed {
             recorder.blame(e);
         }
         ExchangeType exchange = ExchangeType.of(message.header().exchangeType()).orElse(ExchangeType.INFORMATIONAL);
-        Sealing.Sealed sealed = seal(exchange, true, message.header().messageId(), answer.payloads());
+        // RFC 7383, 2.5.1: what the peer's fragments keep to, ours had better.
+        int limit = pieces(message) > 1 ? Math.min(maxLength(), whole.first().length()) : maxLength();
+        Sealing.Sealed sealed = seal(exchange, true, message.header().messageId(), answer.payloads(), limit);
         window.answered(whole.first(), sealed.datagrams());
+        answered = Optional.of(new Answered(new Resending(sealed, details.fragmentSize()), opening, pieces(message)))
+                .filter(any -> details.fragmentation());
         recorder.sent(exchange, true, sealed.datagrams());
         send(sealed.datagrams(), datagram);
         answer.sent().accept(sealed);
@@ -238,6 +295,7 @@ final class IkeSa implements Timetable.Timed {
         }
         open(message, datagram, responses).ifPresent(whole -> {
             heard(datagram);
+            requested.ifPresent(Resending::arrived);
             window.responseArrived();
             recorder.answered();
             deadlines.clear(Deadlines.Kind.RETRANSMIT);
@@ -277,6 +335,7 @@ final class IkeSa implements Timetable.Timed {
             environment.drop(DropReason.NOT_AUTHENTIC);
         } else {
             recorder.received(message, datagram);
+            details.fragmentSize().arrived(datagram.octets().length());
         }
         return plaintext;
     }
@@ -299,8 +358,9 @@ final class IkeSa implements Timetable.Timed {
 
     /** Sends a request and repeats it until it is answered. */
     Sealing.Sealed request(ExchangeType exchange, List<Payload> payloads) {
-        Sealing.Sealed sealed = seal(exchange, false, window.requestId(), payloads);
+        Sealing.Sealed sealed = seal(exchange, false, window.requestId(), payloads, maxLength());
         recorder.sent(exchange, false, sealed.datagrams());
+        requested = Optional.of(new Resending(sealed, details.fragmentSize())).filter(any -> details.fragmentation());
         transmit(sealed.datagrams());
         return sealed;
     }
@@ -324,23 +384,23 @@ final class IkeSa implements Timetable.Timed {
 
     /** Tells the peer of an error that ends the IKE SA (RFC 7296, 2.21.2), once and without waiting for an answer. */
     private void tell(NotifyPayload error) {
-        send(seal(ExchangeType.INFORMATIONAL, false, window.requestId(), List.of(error))
+        send(seal(ExchangeType.INFORMATIONAL, false, window.requestId(), List.of(error), maxLength())
                 .datagrams());
     }
 
-    private Sealing.Sealed seal(ExchangeType exchange, boolean response, int id, List<Payload> payloads) {
+    private Sealing.Sealed seal(
+            ExchangeType exchange, boolean response, int id, List<Payload> payloads, int maxLength) {
         IkeHeader header = IkeHeader.of(
                 details.initiatorSpi(), details.responderSpi(), exchange, details.initiator(), response, id);
-        return Sealing.seal(header, payloads, sending, maxLength(), environment.random());
+        return Sealing.seal(header, payloads, sending, maxLength, environment.random());
     }
 
-    /** Of a message in octets, such that its IP datagram keeps to the configured size (RFC 7383, 2.5.1). */
+    /** Of a message in octets, such that its IP datagram is not too large for the path (RFC 7383, 2.5.1). */
     private int maxLength() {
         if (!details.fragmentation()) {
             return Integer.MAX_VALUE;
         }
-        int ip = details.remote().getAddress() instanceof Inet4Address ? 20 : 40;
-        return details.fragmentSize() - ip - UDP_HEADER - NON_ESP_MARKER;
+        return details.fragmentSize().maxLength();
     }
 
     private void send(List<Octets> datagrams) {
@@ -391,8 +451,13 @@ final class IkeSa implements Timetable.Timed {
             close("no answer after " + window.transmissions() + " attempts (" + state.word() + ")");
             return;
         }
-        window.requestRepeated();
         recorder.repeated(true);
+        if (requested.filter(Resending::again).isPresent()) {
+            // RFC 7383, 2.5.2: with each size the timers start over.
+            transmit(requested.orElseThrow().datagrams());
+            return;
+        }
+        window.requestRepeated();
         send(window.request());
         scheduleRetransmission();
     }
@@ -405,6 +470,7 @@ final class IkeSa implements Timetable.Timed {
         closed = true;
         deadlines.clearAll();
         state.close();
+        wipeRetired();
         if (keys != null) {
             keys.close();
         }

@@ -15,6 +15,7 @@ import io.quoin.wire.Payload;
 import io.quoin.wire.Proposal;
 import io.quoin.wire.SaPayload;
 import io.quoin.wire.TransformType;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,6 @@ import java.util.Optional;
  * answered without remembering are a cookie, another key-exchange method, no proposal, and a bad share.
  */
 final class InitResponder {
-    /** Octets of IP, UDP and a non-ESP marker. */
-    private static final int MAX_HEADERS = 52;
-
     /** RFC 6023, 4 wants the protocol named, though there is no SPI. */
     private static final NotifyPayload CHILDLESS_SUPPORTED = new NotifyPayload(
             Proposal.IKE, Octets.empty(), NotifyType.CHILDLESS_IKEV2_SUPPORTED.code(), Octets.empty());
@@ -191,7 +189,8 @@ final class InitResponder {
                 new SaDetails(false, environment.newIkeSpi(), datagram.local(), datagram.remote(), environment.now());
         details.remoteSpi(request.initiatorSpi);
         details.firstRequest(datagram.octets());
-        details.fragmentSize(choice.candidates.get(0).fragmentSize());
+        boolean ipv6 = datagram.remote().getAddress() instanceof Inet6Address;
+        details.fragmentSize(new FragmentSize(choice.candidates.get(0).fragmentSize(), ipv6));
         details.fragmentation(Inside.has(request.payloads, NotifyType.IKEV2_FRAGMENTATION_SUPPORTED));
         details.agreed(choice.selection, environment.methods());
         NatDetection nat = NatDetection.of(request.payloads, request.initiatorSpi, 0, datagram);
@@ -261,7 +260,7 @@ final class InitResponder {
         List<Payload> announced = new ArrayList<>(payloads);
         AuthMethods.announcement(environment.schemes(), choice.candidates).ifPresent(announced::add);
         Octets announcing = encode(request, details.localSpi(), announced);
-        return announcing.length() <= details.fragmentSize() - MAX_HEADERS ? announcing : response;
+        return announcing.length() <= details.fragmentSize().longestUncut() ? announcing : response;
     }
 
     /** Where the peer uses PPKs, where a tunnel that it may be for has one. */

@@ -230,6 +230,10 @@ final class Negotiating implements IkeState {
         if (sa.details().ppk() && handshake.ppkInIkeAuth()) {
             payloads.add(NotifyPayload.of(NotifyType.PPK_IDENTITY));
         }
+        FragmentSize ofTunnel =
+                sa.environment().fragmentSize(peer, sa.details().remote().getAddress());
+        ofTunnel.learn(sa.details().fragmentSize());
+        sa.details().fragmentSize(ofTunnel);
         var established = new Established(sa, peer);
         sa.become(established);
         sa.owner().established(sa, peer);

@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param childless whether IKE_AUTH goes without a Child SA (RFC 6023), so that each has its own key exchanges
  * @param postQuantum what to do about a peer without post-quantum key exchange
  * @param initiate keep it up: initiate at once, and again when it is lost
- * @param fragmentSize the largest IP datagram to send for IKE, in octets (RFC 7383, 2.5.1)
+ * @param fragmentSize the largest IP datagram to send for IKE, in octets, 576 or more; 0 for what the path shows (RFC
+ *     7383, 2.5.1)
  * @param liveness how long a silent peer is trusted before it is asked (RFC 7296, 2.4)
  * @param lifetimes when keys are replaced
  */
@@ -47,9 +48,6 @@ public record PeerConfig(
         Duration liveness,
         Lifetimes lifetimes)
         implements AutoCloseable {
-
-    /** What every IPv4 host takes in one piece (RFC 7383, 2.5.1). */
-    private static final int MIN_FRAGMENT_SIZE = 576;
 
     /** What to do about a peer without post-quantum key exchange. */
     public enum PostQuantum {
@@ -78,9 +76,10 @@ public record PeerConfig(
         if (ikeProposals.isEmpty() || rekeyProposals.isEmpty() || children.isEmpty()) {
             throw new IllegalArgumentException("a tunnel has at least one proposal and one child");
         }
-        if (fragmentSize < MIN_FRAGMENT_SIZE || liveness.isNegative() || liveness.isZero()) {
+        boolean tooSmall = fragmentSize != 0 && fragmentSize < FragmentSize.IPV4;
+        if (tooSmall || liveness.isNegative() || liveness.isZero()) {
             throw new IllegalArgumentException("a fragment size of " + fragmentSize + " octets, at least "
-                    + MIN_FRAGMENT_SIZE + ", and a liveness of " + liveness + ", more than nothing, are needed");
+                    + FragmentSize.IPV4 + ", and a liveness of " + liveness + ", more than nothing, are needed");
         }
     }
 

@@ -21,7 +21,7 @@ final class SaDetails {
     private InetSocketAddress local;
     private InetSocketAddress remote;
     private PeerConfig peer;
-    private int fragmentSize;
+    private FragmentSize fragmentSize;
     private boolean fragmentation;
     private NatDetection nat = NatDetection.NONE;
     private boolean encapsulates;
@@ -163,15 +163,14 @@ final class SaDetails {
 
     void peer(PeerConfig known) {
         peer = known;
-        fragmentSize = known.fragmentSize();
     }
 
-    int fragmentSize() {
+    FragmentSize fragmentSize() {
         return fragmentSize;
     }
 
-    void fragmentSize(int octets) {
-        fragmentSize = octets;
+    void fragmentSize(FragmentSize known) {
+        fragmentSize = known;
     }
 
     /** Whether both sides support IKE fragmentation (RFC 7383, 2.3). */

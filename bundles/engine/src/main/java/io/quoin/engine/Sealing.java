@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** Turns payloads into protected datagrams, in one piece (RFC 7296, 3.14) or in fragments (RFC 7383, 2.5), and back. */
 final class Sealing {
@@ -26,9 +27,10 @@ final class Sealing {
      * A protected message.
      *
      * @param datagrams one, or its fragments
-     * @param covered what IntAuth covers of it (RFC 9242, 3.3.2)
+     * @param covered what IntAuth covers of it (RFC 9242, 3.3.2), the same however it is cut
+     * @param cut protects the same again, in fragments of at most so many octets
      */
-    record Sealed(List<Octets> datagrams, Octets covered) {}
+    record Sealed(List<Octets> datagrams, Octets covered, IntFunction<List<Octets>> cut) {}
 
     /**
      * Protects a message.
@@ -41,10 +43,11 @@ final class Sealing {
         int firstInner = Payloads.firstType(inner);
         int bodyLength = protection.sealedLength(plaintext.length());
         Octets before = before(header, new EncryptedPayload(firstInner, Octets.of(new byte[bodyLength])), bodyLength);
+        IntFunction<List<Octets>> cut = length -> fragments(header, firstInner, plaintext, protection, length, random);
         List<Octets> datagrams = before.length() + bodyLength <= maxLength
                 ? List.of(Octets.concat(before, protection.seal(before, plaintext, random)))
-                : fragments(header, firstInner, plaintext, protection, maxLength, random);
-        return new Sealed(datagrams, IntAuth.covered(before, plaintext));
+                : cut.apply(maxLength);
+        return new Sealed(datagrams, IntAuth.covered(before, plaintext), cut);
     }
 
     /** The plaintext of a datagram's Encrypted or Encrypted Fragment payload; empty where it is not authentic. */
@@ -75,10 +78,9 @@ final class Sealing {
         while (protection.sealedLength(piece) > maxLength - IkeHeader.LENGTH - SKF_HEADER) {
             piece--;
         }
+        // What is too long for as many fragments of this size as a peer takes goes in larger ones.
+        piece = Math.max(piece, (plaintext.length() + MAX_FRAGMENTS - 1) / MAX_FRAGMENTS);
         int total = (plaintext.length() + piece - 1) / piece;
-        if (total > MAX_FRAGMENTS) {
-            throw new IllegalStateException(plaintext.length() + " octets need more than 64 fragments");
-        }
         var datagrams = new ArrayList<Octets>(total);
         for (int number = 1; number <= total; number++) {
             int from = (number - 1) * piece;

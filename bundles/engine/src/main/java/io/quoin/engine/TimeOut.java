@@ -44,8 +44,12 @@ final class TimeOut {
         return new Finding(
                 Cause.FRAGMENTS,
                 "the peer answered what fits one datagram, but never our " + round.exchange() + " in "
-                        + round.sent().count() + " fragments of up to " + details.fragmentSize() + " octets",
-                List.of("lower fragment-size here (it is " + details.fragmentSize() + "): 576 passes everywhere", MTU));
+                        + round.sent().count() + " fragments of up to "
+                        + details.fragmentSize().octets() + " octets",
+                List.of(
+                        "lower fragment-size here (it is "
+                                + details.fragmentSize().octets() + "): 576 passes everywhere",
+                        MTU));
     }
 
     private static Finding silence(SaDetails details) {

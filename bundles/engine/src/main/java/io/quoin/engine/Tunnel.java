@@ -157,6 +157,7 @@ final class Tunnel implements Timetable.Timed {
                 new InetSocketAddress(remote, port),
                 environment.now());
         details.peer(peer);
+        details.fragmentSize(environment.fragmentSize(peer, remote));
         var sa = new IkeSa(environment, details, owner);
         try {
             var first = new InitSent(sa, peer, proposals, true);

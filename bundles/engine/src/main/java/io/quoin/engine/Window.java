@@ -91,6 +91,16 @@ final class Window {
         expectedRequest++;
     }
 
+    /**
+     * The last request came again, and its response goes out in other pieces.
+     *
+     * @param datagram of the request, or of its first fragment, as it came now
+     */
+    void answerAnew(Octets datagram, List<Octets> datagrams) {
+        answered = datagram;
+        answer = datagrams;
+    }
+
     /** The datagrams of the last response. */
     List<Octets> answer() {
         return answer;

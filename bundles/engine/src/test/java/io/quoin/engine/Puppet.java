@@ -115,11 +115,12 @@ final class Puppet {
         }
     }
 
-    /** What is in a message that either side has the keys of. */
+    /** What is in a message that either side has the keys of; of a fragment, nothing. */
     static List<Payload> payloads(Datagram datagram, Pair.Side from, Pair.Side to) {
         try {
-            var encrypted = (EncryptedPayload)
-                    Message.decode(datagram.octets()).payloads().get(0);
+            if (!(Message.decode(datagram.octets()).payloads().get(0) instanceof EncryptedPayload encrypted)) {
+                return List.of();
+            }
             Octets plaintext = Sealing.open(datagram.octets(), encrypted.body(), protection(datagram, from, to))
                     .orElseThrow();
             return Payloads.decode(encrypted.firstInner(), plaintext);

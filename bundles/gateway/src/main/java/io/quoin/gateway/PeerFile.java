@@ -83,7 +83,10 @@ final class PeerFile {
         if (initiate && remote.isEmpty() && !keys.isInError("remote")) {
             keys.error("initiate", "a gateway cannot initiate to remote = any: give the peer's address, or say no");
         }
-        int fragmentSize = keys.number("fragment-size", 1280, 576, 65535);
+        int fragmentSize = keys.number("fragment-size", 0, 576, 65535);
+        if (fragmentSize == 0) {
+            keys.count("fragment-size", List.of("by the path"));
+        }
         int liveness = keys.number("liveness", 30, 1, MAX_LIVENESS_SECONDS);
         Lifetimes lifetimes = lifetimes();
         Optional<Credentials> credentials = new CredentialRules(keys, directory, inForce).read();

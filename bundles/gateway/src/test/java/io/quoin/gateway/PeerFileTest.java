@@ -60,7 +60,7 @@ class PeerFileTest {
                         "aes256gcm16-prfsha384-x25519-ke1_mlkem768", "aes256gcm16-prfsha384-ecp384-ke1_mlkem1024");
         assertThat(peer.initiate()).isFalse();
         assertThat(peer.childless()).isEqualTo(PeerConfig.Childless.NO);
-        assertThat(peer.fragmentSize()).isEqualTo(1280);
+        assertThat(peer.fragmentSize()).isZero();
         assertThat(peer.liveness()).isEqualTo(Duration.ofSeconds(30));
         assertThat(peer.children()).hasSize(1);
         ChildConfig child = peer.children().get(0);

@@ -183,7 +183,7 @@ class ProfileTest {
                         new SettingView("profile", "aws", "file"),
                         new SettingView("liveness", "5", "file"),
                         new SettingView("pq", "required", "default"),
-                        new SettingView("fragment-size", "1280", "default"),
+                        new SettingView("fragment-size", "by the path", "default"),
                         new SettingView("child-lifetime", "3600", "profile aws"),
                         new SettingView(
                                 "ike", "aes256gcm16-prfsha384-prfsha512-ecp384" + LEVELS_3_AND_5, "profile aws"));
