@@ -3,6 +3,7 @@ package io.quoin.engine;
 import io.quoin.auth.CertificateRefusedException;
 import io.quoin.auth.CertificateValidator;
 import io.quoin.auth.PeerIdentity;
+import io.quoin.auth.PinnedKeys;
 import io.quoin.auth.PublicKeyInfo;
 import io.quoin.auth.SignatureScheme;
 import io.quoin.auth.UnfitKeyException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Proves our identity and checks the peer's, in the way that the tunnel is configured for. */
 final class Authenticator {
@@ -175,9 +177,8 @@ final class Authenticator {
         Credentials expected = expected(proof, payloads);
         if (expected instanceof Credentials.PreSharedKey shared) {
             checkSharedKey(proof, SignedOctets.sharedKeyMic(prf(), shared.key(), octets));
-        } else if (!sa.environment()
-                .schemes()
-                .verifies(proof, peerKey((Credentials.Signing) expected, id, payloads), octets)) {
+        } else if (peerKeys((Credentials.Signing) expected, id, payloads).stream()
+                .noneMatch(known -> sa.environment().schemes().verifies(proof, known, octets))) {
             throw refused("the signature of " + peer.remoteId() + " is wrong, or of a scheme that is not installed")
                     .because(Cause.SIGNATURE);
         }
@@ -204,19 +205,33 @@ final class Authenticator {
         }
     }
 
-    private PublicKeyInfo peerKey(Credentials.Signing expected, IdPayload id, List<Payload> payloads)
+    /** The keys by one of which the peer must have signed. */
+    private Set<PublicKeyInfo> peerKeys(Credentials.Signing expected, IdPayload id, List<Payload> payloads)
             throws ProtocolException {
         if (expected instanceof Credentials.RawKeys keys) {
-            return certificateData(payloads, RAW_PUBLIC_KEY).stream()
-                    .map(keys.peer()::find)
-                    .flatMap(Optional::stream)
-                    .findFirst()
-                    .orElseThrow(() -> refused("the peer presented no public key that is configured for it")
-                            .because(Cause.SIGNATURE));
+            return pinned(keys.peer(), certificateData(payloads, RAW_PUBLIC_KEY));
         }
+        return Set.of(certifiedKey(((Credentials.Certificates) expected).trust(), id, payloads));
+    }
+
+    /** CERT is optional (RFC 7296, 1.2): strongSwan does not present a key that it expects us to know. */
+    private static Set<PublicKeyInfo> pinned(PinnedKeys known, List<Octets> presented) throws ProtocolException {
+        if (presented.isEmpty()) {
+            return known.keys();
+        }
+        return presented.stream()
+                .map(known::find)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(Set::of)
+                .orElseThrow(() -> refused("the peer presented no public key that is configured for it")
+                        .because(Cause.SIGNATURE));
+    }
+
+    private PublicKeyInfo certifiedKey(CertificateValidator.Trust trust, IdPayload id, List<Payload> payloads)
+            throws ProtocolException {
         var presented = new CertificateValidator.Presented(
                 certificateData(payloads, X509_SIGNATURE), certificateData(payloads, OCSP_CONTENT));
-        var trust = ((Credentials.Certificates) expected).trust();
         try {
             return validator()
                     .validate(
