@@ -154,11 +154,13 @@ class ProfileIT {
         file.put("local-ts", "10.1.0.0/16");
         file.put("remote-ts", String.join(",", vendor.nets));
         if (vendor.certificates) {
-            var pki = new Pki(List.of("-keyalg", "EC", "-groupname", "secp384r1"));
-            peer.trust(pki);
-            site.gateway().putFile(name + ".pem", pki.certificate("a.lab"));
+            Pki pki = Pki.make();
+            peer.putFile("x509/b.pem", pki.certificate("b-ecdsa384"));
+            peer.putFile("private/b.pem", pki.privateKey("b-ecdsa384"));
+            peer.putFile("x509ca/ca.pem", pki.certificate("ca"));
+            site.gateway().putFile(name + ".pem", pki.certificate("a-ecdsa384"));
             site.gateway().putFile(name + "-ca.pem", pki.certificate("ca"));
-            site.gateway().putFile("secrets/" + name + ".key", pki.privateKey("a.lab"));
+            site.gateway().putFile("secrets/" + name + ".key", pki.privateKey("a-ecdsa384"));
             file.put("auth", "cert");
             file.put("cert", name + ".pem");
             file.put("ca", name + "-ca.pem");

@@ -136,6 +136,22 @@ public final class Gateway implements AutoCloseable {
         awaitLogged("tunnel " + tunnel + ": Child SA " + tunnel + " up");
     }
 
+    /** Waits until the log tells of a tunnel what {@code regex} finds. */
+    public void awaitSaid(String tunnel, String regex) {
+        awaitSaid(tunnel, regex, 1);
+    }
+
+    /** Waits until the log has told that so many times. */
+    public void awaitSaid(String tunnel, String regex, int times) {
+        await("say of " + tunnel + " '" + regex + "', " + times + " times", () -> timesSaid(tunnel, regex) >= times);
+    }
+
+    /** How many lines about a tunnel the log has in which {@code regex} finds something. */
+    public int timesSaid(String tunnel, String regex) {
+        Pattern line = Pattern.compile("tunnel " + tunnel + ": .*" + regex);
+        return (int) log().lines().filter(said -> line.matcher(said).find()).count();
+    }
+
     private void awaitLogged(String words) {
         await("log '" + words + "'", () -> timesLogged(words) > 0);
     }

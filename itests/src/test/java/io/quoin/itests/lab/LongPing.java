@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 
 /** A ping that goes on while a test does something else. */
 public final class LongPing implements AutoCloseable {
-    private static final Pattern SUMMARY = Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
+    private static final Pattern SUMMARY =
+            Pattern.compile("(\\d+) packets transmitted, (\\d+) received.* time (\\d+)ms");
+    private static final Pattern REPLY = Pattern.compile("icmp_seq=(\\d+)");
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
     private final Path log = Scratch.directory("ping").resolve("out");
@@ -25,20 +27,41 @@ public final class LongPing implements AutoCloseable {
         }
     }
 
-    /** How many echo requests it has sent and how many replies came; the last request may still have been under way. */
-    public record Count(int requests, int replies) {}
+    /**
+     * What it came to.
+     *
+     * @param requests how many it has sent
+     * @param replies how many came
+     * @param lost how many did not come though a later one did: the last ones may still have been under way
+     * @param millis how long it took
+     */
+    public record Count(int requests, int replies, int lost, int millis) {
+        public int perSecond() {
+            return requests * 1000 / millis;
+        }
+    }
 
     /** Ends it. */
     public Count end() throws InterruptedException {
         // Every word in front of it became the next by exec, so this is the pid of ping itself; on SIGINT it sums up.
-        Command.run("kill", "-INT", "" + process.pid()).orFail();
+        Command.run("sh", "-c", "kill -INT " + process.pid()).orFail();
         process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
         String text = Scratch.read(log);
         Matcher summary = SUMMARY.matcher(text);
         if (!summary.find()) {
             throw new IllegalStateException("ping did not sum up:\n" + text);
         }
-        return new Count(Integer.parseInt(summary.group(1)), Integer.parseInt(summary.group(2)));
+        int replies = number(summary, 2);
+        int last = REPLY.matcher(text)
+                .results()
+                .mapToInt(reply -> Integer.parseInt(reply.group(1)))
+                .max()
+                .orElse(0);
+        return new Count(number(summary, 1), replies, last - replies, number(summary, 3));
+    }
+
+    private static int number(Matcher summary, int group) {
+        return Integer.parseInt(summary.group(group));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.quoin.itests.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ public final class StrongSwan implements AutoCloseable {
     private static final String DAEMON_CONFIG = """
             swanctl { load = random openssl pem }
             charon-systemd {
-              load = random nonce openssl pem pkcs1 pkcs8 x509 pubkey constraints %s socket-default vici
+              load = random nonce openssl pem pkcs1 pkcs8 x509 pubkey revocation constraints %s socket-default vici
               plugins { vici { socket = unix:///mnt/vici } }
               filelog { lab { path = /mnt/log
                   default = 1
@@ -85,29 +84,27 @@ public final class StrongSwan implements AutoCloseable {
 
     /** Makes {@code tunnels} the only ones that it knows. */
     public void load(Tunnel... tunnels) {
-        load(Stream.of(tunnels).map(StrongSwan::swanctlConfig).collect(Collectors.joining()));
+        load(Stream.of(tunnels).map(tunnel -> Swanctl.text(tunnel, Map.of())).collect(Collectors.joining()));
+    }
+
+    /**
+     * Makes {@code tunnel} the only one that it knows.
+     *
+     * @param more keys of swanctl.conf, see {@link Swanctl#text}
+     */
+    public void load(Tunnel tunnel, Map<String, String> more) {
+        load(Swanctl.text(tunnel, more));
     }
 
     /** Makes what a swanctl.conf says the only thing that it knows. */
     public void load(String swanctlConf) {
-        Scratch.write(directory.resolve("swanctl.conf"), swanctlConf);
+        putFile("swanctl.conf", swanctlConf);
         swanctl("--load-all", "--clear", "--file", "/mnt/swanctl.conf").orFail();
     }
 
-    /** Gives it its certificate, its private key and the CA of both. */
-    public void trust(Pki pki) {
-        write("x509/b.pem", pki.certificate("b.lab"));
-        write("private/b.pem", pki.privateKey("b.lab"));
-        write("x509ca/ca.pem", pki.certificate("ca"));
-    }
-
-    private void write(String name, String text) {
-        try {
-            Files.createDirectories(directory.resolve(name).getParent());
-            Scratch.write(directory.resolve(name), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Writes a file of its directory, for instance {@code x509/b.pem}, which it reads when it loads tunnels. */
+    public void putFile(String name, String text) {
+        Scratch.write(directory.resolve(name), text);
     }
 
     public Output initiate(String tunnel) {
@@ -126,6 +123,11 @@ public final class StrongSwan implements AutoCloseable {
     /** All its SAs in swanctl's raw notation. */
     public String sas() {
         return swanctl("--list-sas", "--raw").orFail();
+    }
+
+    /** How many of its SAs are in a state, for instance {@code INSTALLED}. */
+    public int count(String state) {
+        return sas().split("state=" + state + "\\b", -1).length - 1;
     }
 
     /** Waits until it has an installed Child SA, or fails and shows its log. */
@@ -156,7 +158,11 @@ public final class StrongSwan implements AutoCloseable {
 
     /** What its only installed Child SA has counted: octets and packets inside the tunnel. */
     public Traffic traffic() {
-        String sas = sas();
+        return traffic(sas());
+    }
+
+    /** The same of {@link #sas} that were asked for already. */
+    public static Traffic traffic(String sas) {
         return new Traffic(
                 number(sas, "bytes-in"),
                 number(sas, "packets-in"),
@@ -180,47 +186,6 @@ public final class StrongSwan implements AutoCloseable {
     @Override
     public void close() {
         Command.stop(daemon);
-    }
-
-    private static String swanctlConfig(Tunnel tunnel) {
-        return """
-                connections { %1$s {
-                  version = 2
-                  proposals = %2$s
-                  local_addrs = %4$s
-                  remote_addrs = %5$s
-                  local { auth = %11$s
-                    id = %6$s }
-                  remote { auth = %12$s
-                    id = %7$s }
-                  children { %1$s { local_ts = %8$s
-                    remote_ts = %9$s
-                    esp_proposals = %3$s } } } }
-                secrets { %10$s }
-                """.formatted(
-                        tunnel.name(),
-                        tunnel.ike(),
-                        tunnel.esp(),
-                        tunnel.local().address(),
-                        tunnel.remote().address(),
-                        tunnel.local().id(),
-                        tunnel.remote().id(),
-                        tunnel.local().net(),
-                        tunnel.remote().net(),
-                        secret(tunnel),
-                        tunnel.key().isEmpty() ? "pubkey\n                    certs = b.pem" : "psk",
-                        tunnel.key().isEmpty() ? "pubkey\n                    cacerts = ca.pem" : "psk");
-    }
-
-    private static String secret(Tunnel tunnel) {
-        return tunnel.key().isEmpty()
-                ? ""
-                : "ike-%s { id-local = %s\n id-remote = %s\n secret = \"%s\" }"
-                        .formatted(
-                                tunnel.name(),
-                                tunnel.local().id(),
-                                tunnel.remote().id(),
-                                tunnel.key());
     }
 
     private Output swanctl(String... words) {

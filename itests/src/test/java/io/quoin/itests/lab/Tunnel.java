@@ -6,7 +6,7 @@ package io.quoin.itests.lab;
  * @param name of the connection and of its only Child SA
  * @param ike the IKE proposal, for instance {@code aes256gcm16-prfsha384-x25519-ke1_mlkem768}
  * @param esp the ESP proposal
- * @param key the shared secret of both ends; empty where both have certificates
+ * @param key the shared secret of both ends
  * @param local this end
  * @param remote the other end, as seen from here
  */
@@ -40,11 +40,6 @@ public record Tunnel(String name, String ike, String esp, String key, End local,
     /** The same with another key at this end. */
     public Tunnel withKey(String other) {
         return new Tunnel(name, ike, esp, other, local, remote);
-    }
-
-    /** The same with certificates in the place of the shared secret. */
-    public Tunnel byCertificates() {
-        return new Tunnel(name, ike, esp, "", local, remote);
     }
 
     /** The same with another ESP proposal. */

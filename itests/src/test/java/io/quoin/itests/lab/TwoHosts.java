@@ -31,6 +31,10 @@ public final class TwoHosts implements AutoCloseable {
     static final String NET_A = "10.1.0.0/16";
     static final String NET_B = "10.2.0.0/16";
     private static final String FIVE_A_SECOND = "0.2";
+    private static final String QUICKLY = "0.05";
+    /** One that is to wait 10 ms waits 18: its clock ticks every 4 ms, and it rounds up. */
+    private static final String HUNDRED_A_SECOND = "0.005";
+
     private static final String INNER_A = "10.1.0.1";
     private static final String INNER_B = "10.2.0.1";
     private static final String MASQUERADE = """
@@ -91,8 +95,7 @@ public final class TwoHosts implements AutoCloseable {
 
     /** Sends echo requests with {@code size} octets of data from a's network to b's, and waits for the replies. */
     public Output ping(int count, int size) {
-        return a.run(
-                Duration.ofSeconds(20 + count), pingCommand("-i", FIVE_A_SECOND, "-c", "" + count, "-s", "" + size));
+        return a.run(Duration.ofSeconds(20 + count), pingCommand("-i", QUICKLY, "-c", "" + count, "-s", "" + size));
     }
 
     /** Sends five echo requests a second from a's network to b's until it is ended. */
@@ -100,8 +103,12 @@ public final class TwoHosts implements AutoCloseable {
         return longPing(FIVE_A_SECOND);
     }
 
-    /** Sends an echo request every {@code seconds} from a's network to b's until it is ended. */
-    public LongPing longPing(String seconds) {
+    /** The same a hundred times a second, or more often. */
+    public LongPing densePing() {
+        return longPing(HUNDRED_A_SECOND);
+    }
+
+    private LongPing longPing(String seconds) {
         return new LongPing(a.command(pingCommand("-i", seconds)));
     }
 

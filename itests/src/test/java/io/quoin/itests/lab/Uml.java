@@ -1,12 +1,16 @@
 package io.quoin.itests.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A second machine with a kernel that has ESP: user-mode Linux, whose file system is the chroot, so that what it writes
@@ -52,17 +56,22 @@ public final class Uml {
         return this;
     }
 
+    /** Lets the program use the library that a class is of. */
+    public Uml with(Class<?> library) {
+        return share(placeOf(library).getParent(), "libraries");
+    }
+
     /**
      * Runs the main method of {@code program} inside.
      *
      * @return its output and exit code; 124 where it took longer than the limit or the kernel died
      */
     public Output run(Duration limit, Class<?> program, String... arguments) {
-        share(classesOf(program), "classes");
+        share(placeOf(program), "classes");
         Scratch.write(out.resolve("init"), INIT);
         out.resolve("init").toFile().setExecutable(true);
-        String java =
-                chroot.jdk() + "/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp /lab/classes ";
+        String java = chroot.jdk()
+                + "/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp /lab/classes:/lab/libraries/* ";
         String command = java + program.getName() + " " + String.join(" ", arguments);
         Scratch.write(out.resolve("script"), "exec " + command + " > /lab/out/log 2>&1\n");
         Output boot = Command.run(limit.plusSeconds(5), boot(limit));
@@ -76,6 +85,18 @@ public final class Uml {
     /** A file that the program wrote as {@code /lab/out/name}. */
     public String result(String name) {
         return Scratch.read(out.resolve(name));
+    }
+
+    /** Those files whose names begin so, in the order of their names. */
+    public List<String> results(String prefix) {
+        try (Stream<Path> files = Files.list(out)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .sorted()
+                    .map(Scratch::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<String> boot(Duration limit) {
@@ -101,10 +122,10 @@ public final class Uml {
         return words;
     }
 
-    private static Path classesOf(Class<?> program) {
+    private static Path placeOf(Class<?> type) {
         try {
             return Path.of(
-                    program.getProtectionDomain().getCodeSource().getLocation().toURI());
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("cannot tell where the classes are", e);
         }

@@ -1,0 +1,108 @@
+package io.quoin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quoin.itests.lab.Gateway;
+import io.quoin.itests.lab.LongPing;
+import io.quoin.itests.lab.Poll;
+import io.quoin.itests.lab.Progress;
+import io.quoin.itests.lab.Site;
+import io.quoin.itests.lab.StrongSwan;
+import io.quoin.itests.lab.Tunnel;
+import io.quoin.itests.lab.TwoHosts.Way;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One side replaces the keys of the IKE SA and of the Child SA again and again, while a ping goes on of which nothing
+ * may be lost.
+ *
+ * @param ike proposal
+ * @param esp proposal, with the key exchanges that replace the keys of a Child SA
+ * @param rounds how often both are replaced
+ */
+record Rekeys(String name, boolean byQuoin, String ike, String esp, int rounds) {
+    static final String THREE_ROUNDS = "aes256gcm16-prfsha384-x25519-ke1_mlkem768-ke2_ecp384-ke3_mlkem1024";
+    static final List<Rekeys> EVERYWHERE = List.of(
+            hybrid("rekeyed-by-us", true),
+            hybrid("rekeyed-by-them", false),
+            threeRounds("rekeyed-thrice-by-us", true),
+            threeRounds("rekeyed-thrice-by-them", false));
+
+    private static final int LEAST_REPLIES = 200;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static Rekeys hybrid(String name, boolean byQuoin) {
+        return new Rekeys(name, byQuoin, Row.HYBRID, "aes256gcm16-x25519-ke1_mlkem768", 10);
+    }
+
+    private static Rekeys threeRounds(String name, boolean byQuoin) {
+        String esp = "aes256gcm16-x25519-ke1_mlkem768-ke2_ecp384-ke3_mlkem1024";
+        return new Rekeys(name, byQuoin, THREE_ROUNDS, esp, 2);
+    }
+
+    /** What the ping was, which lost nothing. */
+    LongPing.Count run(Site site) throws InterruptedException {
+        Gateway gateway = site.gateway();
+        try (StrongSwan peer = site.strongSwan(Map.of("delete_rekeyed_delay", "1"))) {
+            peer.load(Tunnel.atB(Way.IPV4, name, ike).withEsp(esp));
+            gateway.putPeer(Tunnel.atA(Way.IPV4, name, ike).withEsp(esp), Map.of("initiate", "yes"));
+            gateway.awaitUp(name);
+            peer.awaitInstalled();
+            LongPing.Count count;
+            try (LongPing ping = site.hosts().densePing()) {
+                if (byQuoin) {
+                    replaceAll(gateway);
+                } else {
+                    replaceAll(gateway, peer);
+                }
+                count = ping.end();
+            }
+            Progress.say(name + ": " + count);
+            assertThat(count.lost()).isZero();
+            assertThat(count.replies()).isGreaterThan(LEAST_REPLIES);
+            hasOneOfEach(peer);
+            gateway.removePeer(name);
+            peer.awaitEmpty();
+            return count;
+        }
+    }
+
+    /** In one call of the client, which takes a second to start, and in user-mode Linux several. */
+    private void replaceAll(Gateway gateway) {
+        gateway.command(String.join("; ", Collections.nCopies(rounds, "ike:rekey " + name + "; sleep 2")))
+                .orFail();
+        wereReplaced(gateway, rounds);
+    }
+
+    private void replaceAll(Gateway gateway, StrongSwan peer) {
+        for (int round = 1; round <= rounds; round++) {
+            peer.rekey(name, false).orFail();
+            gateway.awaitSaid(name, "Child SA .* down", round);
+            peer.rekey(name, true).orFail();
+            wereReplaced(gateway, round);
+        }
+    }
+
+    private void wereReplaced(Gateway gateway, int times) {
+        gateway.awaitSaid(name, "IKE SA .* rekeyed", times);
+        gateway.awaitSaid(name, "Child SA .* down", times);
+        assertThat(gateway.timesSaid(name, "IKE SA .* rekeyed")).isEqualTo(times);
+        assertThat(gateway.timesSaid(name, "Child SA .* up")).isEqualTo(times + 1);
+    }
+
+    /** An SA that was replaced is gone, and the others have keys from all the key exchanges. */
+    private void hasOneOfEach(StrongSwan peer) {
+        boolean one = Poll.until(LIMIT, () -> peer.count("INSTALLED") == 1 && peer.count("ESTABLISHED") == 1);
+        String sas = peer.sas();
+        assertThat(one).as(sas).isTrue();
+        assertThat(sas.split("ake1=ML_KEM_768", -1)).as(sas).hasSize(3);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
