@@ -24,7 +24,7 @@ class FollowTest {
     private static final InetSocketAddress OTHER_ADDRESS = Pair.socket("203.0.113.77", 20_003);
     private static final InetSocketAddress ASTRAY = Pair.socket("198.51.100.66", 6666);
 
-    private final Pair pair = new Pair(60);
+    private Pair pair = new Pair(60);
     /** Where b sees a's port 4500. */
     private InetSocketAddress mapping = FIRST;
 
@@ -222,6 +222,9 @@ class FollowTest {
     /** RFC 7296, 2.23: a host behind a NAT does not follow; one packet sent on from elsewhere would cut it off. */
     @Test
     void whoIsBehindTheNatFollowsNobody() {
+        // b pretends to be behind one too.
+        var defaults = EngineSettings.defaults();
+        pair = new Pair(61, defaults, defaults.withForceUdpEncapsulation(true));
         behindNat();
         liveness(pair.b);
         Octets request = pair.b.sent.remove().octets();
