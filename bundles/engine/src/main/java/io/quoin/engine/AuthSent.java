@@ -77,6 +77,7 @@ final class AuthSent implements IkeState {
             payloads.add(offer.sa());
             payloads.addAll(offer.selectors());
         });
+        Authenticator.requireFits(payloads);
         sa.request(ExchangeType.IKE_AUTH, payloads);
     }
 

@@ -18,6 +18,7 @@ import io.quoin.wire.CertReqPayload;
 import io.quoin.wire.IdPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
+import io.quoin.wire.Payloads;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -157,6 +158,19 @@ final class Authenticator {
                     .publicKey(((Credentials.Certificates) own).chain().get(0));
         } catch (CertificateRefusedException e) {
             throw cannotSign("our own certificate is bad: " + e.getMessage());
+        }
+    }
+
+    /**
+     * RFC 7383, 5: certificates by large signatures may be more than a peer takes.
+     *
+     * @throws ProtocolException where one message cannot hold these payloads
+     */
+    static void requireFits(List<Payload> payloads) throws ProtocolException {
+        int length = Payloads.encode(payloads).length();
+        if (length > Reassembly.MAX_OCTETS) {
+            throw cannotSign("IKE_AUTH would have " + length + " octets, and " + Reassembly.MAX_OCTETS
+                    + " at most are taken: use public keys, or a CA with smaller signatures");
         }
     }
 

@@ -230,6 +230,7 @@ final class Negotiating implements IkeState {
         if (sa.details().ppk() && handshake.ppkInIkeAuth()) {
             payloads.add(NotifyPayload.of(NotifyType.PPK_IDENTITY));
         }
+        Authenticator.requireFits(payloads);
         FragmentSize ofTunnel =
                 sa.environment().fragmentSize(peer, sa.details().remote().getAddress());
         ofTunnel.learn(sa.details().fragmentSize());

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /** The fragments of one message that have come so far, each already found authentic (RFC 7383, 2.6). */
 final class Reassembly {
-    /** Fragments of one message at most: 64 of the smallest size hold the largest message of IKEv2 that we send. */
-    static final int MAX_FRAGMENTS = 64;
+    /** Fragments of one message at most: so many of the smallest size hold the largest message, in any cipher. */
+    static final int MAX_FRAGMENTS = 160;
 
     /** Octets of one message at most (RFC 7383, 5). */
     static final int MAX_OCTETS = 65_535;

@@ -17,6 +17,9 @@
  *
  * <p>Each IKE SA has a Recorder, and each Tunnel keeps the last Negotiations, so that a failure can be explained: by
  * what both sides said, not by what is guessed afterwards.
+ *
+ * <p>Two extensions were built without the text of their RFCs, from what libreswan sends and computes:
+ * {@code AuthMethods} (RFC 9593) and {@code IntermediatePpks} (RFC 9867). Each says what of it is not verified.
  */
 @Export
 @Version("1.0.0")

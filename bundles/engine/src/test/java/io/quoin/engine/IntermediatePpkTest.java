@@ -135,6 +135,39 @@ class IntermediatePpkTest {
         }
     }
 
+    /** The last is gone between IKE_SA_INIT and the offer: nothing is said of PPKs any more. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoOffersNoneAfterAllIsTakenForOneThatHasNone(boolean required) {
+        var ofA = new PpkList(false, false, "k1 x");
+        ofA.answers = 1;
+        run(Optional.of(ofA), PpkList.of(required, "k1 x"));
+        if (required) {
+            assertThat(pair.b.tunnel().reason()).contains("offers no PPK that it may use now");
+        } else {
+            HandshakeTest.assertUp(pair);
+            assertThat(pair.b.sa().ppk()).isFalse();
+        }
+    }
+
+    @Test
+    void oneThatIsGoneAndRequiredEndsTheAttempt() {
+        var ofA = new PpkList(true, false, "k1 x");
+        ofA.answers = 1;
+        run(Optional.of(ofA), PpkList.of(false, "k1 x"));
+        assertThat(pair.a.tunnel().reason()).isEqualTo("no PPK is left to use, and ppk = required demands one");
+        assertThat(pair.a.tunnel().sas()).isEmpty();
+    }
+
+    @Test
+    void aSideThatCannotRecordTheUseDoesNotUseIt() {
+        var cannot = new PpkList(true, true, "k1 x");
+        cannot.cannotRecord = true;
+        run(Optional.of(cannot), PpkList.of(true, "k1 x"));
+        assertThat(pair.a.tunnel().reason()).isEqualTo("the PPK must not be used any more");
+        assertThat(pair.a.dataplane.sas).isEmpty();
+    }
+
     @Test
     void whoProvesThePpkOfOneTunnelIsNotTakenForAnother() {
         pair.configure(tunnel -> {

@@ -12,6 +12,9 @@ final class PpkList implements Ppks {
     private final boolean once;
     private final List<String> named;
     boolean cannotRecord;
+    /** How often it is asked before it has none left. */
+    int answers = Integer.MAX_VALUE;
+
     final List<Octets> used = new ArrayList<>();
     final List<Secret> given = new ArrayList<>();
 
@@ -38,6 +41,9 @@ final class PpkList implements Ppks {
 
     @Override
     public List<Ppk> current() {
+        if (answers-- <= 0) {
+            return List.of();
+        }
         List<Ppk> current = named.stream()
                 .map(line -> line.split(" ", 2))
                 .filter(parts -> !once || !used.contains(Octets.of(parts[0].getBytes())))

@@ -57,15 +57,15 @@ class ReassemblyTest {
 
     @Test
     void takesAsManyFragmentsAsTheLimitAndNotOneMore() {
-        assertThat(Reassembly.MAX_FRAGMENTS).isEqualTo(64);
-        assertThat(reassembly.wants(5, fragment(1, 65))).isFalse();
-        assertThat(reassembly.wants(5, fragment(65, 65))).isFalse();
+        assertThat(Reassembly.MAX_FRAGMENTS).isEqualTo(160);
+        assertThat(reassembly.wants(5, fragment(1, 161))).isFalse();
+        assertThat(reassembly.wants(5, fragment(161, 161))).isFalse();
         Optional<Reassembly.Whole> whole = Optional.empty();
-        for (int number = 1; number <= 64; number++) {
+        for (int number = 1; number <= 160; number++) {
             assertThat(whole).isEmpty();
-            whole = add(5, number, 64, "aa");
+            whole = add(5, number, 160, "aa");
         }
-        assertThat(whole.map(message -> message.plaintext().length())).contains(64);
+        assertThat(whole.map(message -> message.plaintext().length())).contains(160);
         assertThat(reassembly.wants(5, fragment(1, 65535))).isFalse();
     }
 

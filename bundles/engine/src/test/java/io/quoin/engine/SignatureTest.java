@@ -186,6 +186,18 @@ class SignatureTest {
         assertThat(pair.a.tunnel().sas()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoCannotPutItsCertificatesIntoOneMessageSaysSo(boolean initiator) {
+        Credentials small = certificates(initiator ? "b.lab" : "a.lab", "P-256", CA, CA.certificate());
+        var own = (Credentials.Certificates) certificates(initiator ? "a.lab" : "b.lab", "P-256", CA, CA.certificate());
+        Octets large = Octets.of(new byte[40_000]);
+        var chain =
+                new Credentials.Certificates(List.of(own.chain().get(0), large, large), own.privateKey(), own.trust());
+        Pair pair = initiator ? run(chain, small) : run(small, chain);
+        assertFailed(pair, "at most are taken: use public keys, or a CA with smaller signatures");
+    }
+
     private static void assertFailed(Pair pair, String why) {
         assertThat(pair.a.tunnel().sas()).isEmpty();
         assertThat(pair.b.tunnel().sas()).isEmpty();

@@ -3,6 +3,7 @@ package io.quoin.engine;
 import io.quoin.auth.PublicKeyInfo;
 import io.quoin.auth.SignatureScheme;
 import io.quoin.auth.pq.MlDsa;
+import io.quoin.auth.pq.SlhDsa;
 import io.quoin.auth.x509.Ecdsa;
 import io.quoin.auth.x509.EdDsa;
 import io.quoin.auth.x509.RsaPss;
@@ -16,11 +17,30 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.util.List;
 import org.bouncycastle.jcajce.spec.MLDSAParameterSpec;
+import org.bouncycastle.jcajce.spec.SLHDSAParameterSpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** Key pairs of tests, which follow from a seed, by the name of their kind. */
 final class TestKeys {
+    static final List<SignatureScheme> POST_QUANTUM = List.of(
+            new MlDsa.MlDsa44(),
+            new MlDsa.MlDsa65(),
+            new MlDsa.MlDsa87(),
+            new SlhDsa.SlhDsaSha2128s(),
+            new SlhDsa.SlhDsaSha2128f(),
+            new SlhDsa.SlhDsaSha2192s(),
+            new SlhDsa.SlhDsaSha2192f(),
+            new SlhDsa.SlhDsaSha2256s(),
+            new SlhDsa.SlhDsaSha2256f(),
+            new SlhDsa.SlhDsaShake128s(),
+            new SlhDsa.SlhDsaShake128f(),
+            new SlhDsa.SlhDsaShake192s(),
+            new SlhDsa.SlhDsaShake192f(),
+            new SlhDsa.SlhDsaShake256s(),
+            new SlhDsa.SlhDsaShake256f());
+
     private TestKeys() {}
 
     static TestKey of(String kind) {
@@ -30,14 +50,24 @@ final class TestKeys {
             case "Ed25519" -> key(new EdDsa.Ed25519(), "Ed25519", NamedParameterSpec.ED25519);
             case "RSA" ->
                 key(new RsaPss.RsaPssSha256(), "RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
-            case "ML-DSA-65" -> key(new MlDsa.MlDsa65(), "ML-DSA", MLDSAParameterSpec.ml_dsa_65);
-            default -> throw new IllegalArgumentException(kind);
+            default -> postQuantum(kind);
         };
+    }
+
+    /** ML-DSA-65, SLH-DSA-SHAKE-128F: as Bouncy Castle names them. */
+    private static TestKey postQuantum(String kind) {
+        SignatureScheme scheme = POST_QUANTUM.stream()
+                .filter(each -> each.keyword().equalsIgnoreCase(kind))
+                .findFirst()
+                .orElseThrow();
+        return kind.startsWith("ML-DSA")
+                ? key(scheme, "ML-DSA", MLDSAParameterSpec.fromName(kind))
+                : key(scheme, "SLH-DSA", SLHDSAParameterSpec.fromName(kind));
     }
 
     private static TestKey key(SignatureScheme scheme, String algorithm, AlgorithmParameterSpec parameters) {
         try {
-            KeyPairGenerator generator = algorithm.equals("ML-DSA")
+            KeyPairGenerator generator = algorithm.endsWith("-DSA")
                     ? KeyPairGenerator.getInstance(algorithm, new BouncyCastleProvider())
                     : KeyPairGenerator.getInstance(algorithm);
             generator.initialize(parameters, new SeededRandom(algorithm.hashCode()));

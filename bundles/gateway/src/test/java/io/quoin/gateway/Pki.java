@@ -2,6 +2,8 @@ package io.quoin.gateway;
 
 import io.quoin.auth.PublicKeyInfo;
 import io.quoin.auth.SignatureScheme;
+import io.quoin.auth.pq.MlDsa;
+import io.quoin.auth.pq.SlhDsa;
 import io.quoin.auth.testkit.SeededRandom;
 import io.quoin.auth.x509.Ecdsa;
 import io.quoin.auth.x509.EdDsa;
@@ -21,10 +23,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** Keys, a CA and the files of an operator, in PEM. */
 final class Pki {
-    static final List<SignatureScheme> SCHEMES = List.of(new Ecdsa.EcdsaSha256(), new EdDsa.Ed25519());
+    static final List<SignatureScheme> SCHEMES =
+            List.of(new Ecdsa.EcdsaSha256(), new EdDsa.Ed25519(), new MlDsa.MlDsa65(), new SlhDsa.SlhDsaSha2128f());
     static final TestCa CA = ca("ca", key(1));
 
     private Pki() {}
@@ -50,6 +54,24 @@ final class Pki {
             KeyPair pair = generator.generateKeyPair();
             return new TestKey(
                     new Ecdsa.EcdsaSha256(),
+                    new PublicKeyInfo(Octets.of(pair.getPublic().getEncoded())),
+                    Octets.of(pair.getPrivate().getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** ML-DSA-65 or SLH-DSA-SHA2-128F, as Bouncy Castle names them. */
+    static TestKey postQuantum(String kind) {
+        try {
+            SignatureScheme scheme = SCHEMES.stream()
+                    .filter(each -> each.keyword().equalsIgnoreCase(kind))
+                    .findFirst()
+                    .orElseThrow();
+            KeyPair pair = KeyPairGenerator.getInstance(kind, new BouncyCastleProvider())
+                    .generateKeyPair();
+            return new TestKey(
+                    scheme,
                     new PublicKeyInfo(Octets.of(pair.getPublic().getEncoded())),
                     Octets.of(pair.getPrivate().getEncoded()));
         } catch (GeneralSecurityException e) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.quoin.auth.x509.testkit.TestCa;
-import io.quoin.auth.x509.testkit.TestKey;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.PeerConfig;
@@ -18,52 +16,19 @@ import io.quoin.manage.Protection;
 import io.quoin.manage.Traffic;
 import io.quoin.manage.TunnelView;
 import io.quoin.manage.TunnelView.State;
-import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Two whole gateways on 127.0.0.1 and 127.0.0.2; only their data planes carry nothing. */
-@Timeout(60)
-class TwoGatewaysTest {
-    private static final String A = "127.0.0.1";
-    private static final String B = "127.0.0.2";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    @TempDir
-    private Path etc;
-
-    private int port;
-    private Site a;
-    private Site b;
-
-    @BeforeEach
-    void start() throws Exception {
-        port = freePorts();
-        a = new Site(Files.createDirectory(etc.resolve("a")), A, settings(A));
-        b = new Site(Files.createDirectory(etc.resolve("b")), B, settings(B));
-    }
-
-    @AfterEach
-    void stop() {
-        a.close();
-        b.close();
-    }
-
+/** What two whole gateways do for their operators. */
+class TwoGatewaysTest extends GatewayPair {
     @Test
     void tunnelComesUpByItselfAndIsShownOnBothSides() throws Exception {
         b.configure("a", A, Map.of());
@@ -152,94 +117,6 @@ class TwoGatewaysTest {
         assertThatThrownBy(() -> a.view().negotiations("c")).hasMessageContaining("configured are: b");
         assertThat(a.view().status().bugs()).isZero();
         assertThat(a.dataplane().sas()).isEmpty();
-    }
-
-    @Test
-    void certificatesProveBothSides() throws Exception {
-        certificate(a, "a.lab", Pki.CA);
-        certificate(b, "b.lab", Pki.CA);
-        b.configure("a", A, signed("b.lab", "a.lab", "cert"));
-        a.configure("b", B, signed("a.lab", "b.lab", "cert"));
-        awaitRunning();
-        a.view().initiate("b");
-
-        awaitUp(a, "b");
-        awaitUp(b, "a");
-        assertThat(a.tunnel("b").authentication()).isEqualTo("cert");
-    }
-
-    @Test
-    void certificateOfAnotherCaFailsWithAReason() throws Exception {
-        certificate(a, "a.lab", Pki.ca("other", Pki.key(9)));
-        certificate(b, "b.lab", Pki.CA);
-        b.configure("a", A, signed("b.lab", "a.lab", "cert"));
-        a.configure("b", B, signed("a.lab", "b.lab", "cert"));
-        awaitRunning();
-        a.view().initiate("b");
-
-        await("b has refused", () -> b.tunnel("a").reason().contains("untrusted"));
-
-        assertThat(a.dataplane().sas()).isEmpty();
-        assertThat(b.dataplane().sas()).isEmpty();
-    }
-
-    @Test
-    void publicKeysProveBothSides() throws Exception {
-        publicKeys(a, "a.lab", "b.lab");
-        publicKeys(b, "b.lab", "a.lab");
-        b.configure("a", A, signed("b.lab", "a.lab", "pubkey"));
-        a.configure("b", B, signed("a.lab", "b.lab", "pubkey"));
-        awaitRunning();
-        a.view().initiate("b");
-
-        awaitUp(a, "b");
-        awaitUp(b, "a");
-    }
-
-    @Test
-    void withoutItsBundleSignaturesWaitAndSaySo() throws Exception {
-        Pki.SCHEMES.forEach(a.gateway()::remove);
-        publicKeys(a, "a.lab", "b.lab");
-        publicKeys(b, "b.lab", "a.lab");
-        b.configure("a", A, signed("b.lab", "a.lab", "pubkey"));
-        a.configure("b", B, signed("a.lab", "b.lab", "pubkey"));
-        awaitRunning();
-        a.view().initiate("b");
-        await("a says why", () -> a.tunnel("b").reason().contains("no installed signature scheme fits"));
-
-        Pki.SCHEMES.forEach(scheme -> a.gateway().add(scheme, 0, 4));
-        await("a comes up", () -> {
-            if (a.tunnel("b").state() == State.DOWN) {
-                a.view().initiate("b");
-            }
-            return a.tunnel("b").state() == State.UP;
-        });
-    }
-
-    private static TestKey key(String name) {
-        return Pki.key(name.hashCode());
-    }
-
-    private static void certificate(Site site, String name, TestCa issuer) throws Exception {
-        site.write("own.key", Pki.pem("PRIVATE KEY", key(name).privateKey()));
-        site.write("own.crt", Pki.pem("CERTIFICATE", Pki.certificate(issuer, name, key(name))));
-        site.write("ca.crt", Pki.pem("CERTIFICATE", Pki.CA.certificate()));
-    }
-
-    private static void publicKeys(Site site, String own, String peer) throws Exception {
-        site.write("own.key", Pki.pem("PRIVATE KEY", key(own).privateKey()));
-        site.write("own.pub", Pki.pem("PUBLIC KEY", key(own).publicKey().der()));
-        site.write("peer.pub", Pki.pem("PUBLIC KEY", key(peer).publicKey().der()));
-    }
-
-    private static Map<String, String> signed(String localId, String remoteId, String auth) {
-        var changes = new HashMap<>(Map.of(
-                "psk-file", "", "auth", auth, "local-id", localId, "remote-id", remoteId, "key-file", "own.key"));
-        changes.putAll(
-                auth.equals("cert")
-                        ? Map.of("cert", "own.crt", "ca", "ca.crt")
-                        : Map.of("public-key", "own.pub", "peer-key", "peer.pub"));
-        return changes;
     }
 
     @Test
@@ -378,55 +255,8 @@ class TwoGatewaysTest {
                 .containsExactly("shards = many: a number from 1 to 64 is accepted");
     }
 
-    private void awaitRunning() throws Exception {
-        await("a runs", () -> a.view().status().running());
-        await("b runs", () -> b.view().status().running());
-        await(
-                "methods are offered",
-                () -> a.gateway().methods().offered().size() == 2
-                        && b.gateway().methods().offered().size() == 2);
-    }
-
-    private static void awaitUp(Site site, String tunnel) throws Exception {
-        await(tunnel + " is up", () -> site.tunnel(tunnel).state() == State.UP);
-    }
-
-    private static void await(String what, Callable<Boolean> fact) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!fact.call()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            Thread.sleep(20);
-        }
-    }
-
     private void send(DatagramSocket socket, int to, String hex) throws Exception {
         byte[] payload = Octets.ofHex(hex).toBytes();
         socket.send(new DatagramPacket(payload, payload.length, InetAddress.getByName(A), to));
-    }
-
-    private Map<String, String> settings(String address) {
-        return Map.of(
-                "listen",
-                address,
-                "ike-port",
-                Integer.toString(port),
-                "nat-port",
-                Integer.toString(port + 1),
-                "shards",
-                "3");
-    }
-
-    /** A port that is free, as its neighbour is, at both addresses. */
-    private static int freePorts() throws Exception {
-        for (int attempt = 0; attempt < 20; attempt++) {
-            try (var first = new DatagramSocket(0);
-                    var second = new DatagramSocket(first.getLocalPort() + 1)) {
-                return second.getLocalPort() - 1;
-            } catch (BindException e) {
-                // The neighbour is taken: another pair.
-                continue;
-            }
-        }
-        throw new IllegalStateException("no two neighbouring ports are free");
     }
 }
