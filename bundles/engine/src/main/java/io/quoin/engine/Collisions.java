@@ -165,7 +165,7 @@ final class Collisions {
     }
 
     private Optional<CreateChildSa> oursFor(ChildSa child) {
-        return ours().filter(own -> own.purpose() instanceof NewChild same && same.replaces(child));
+        return ours().filter(own -> own.purpose().replaces(child));
     }
 
     private static ProtocolException temporary(String why) {

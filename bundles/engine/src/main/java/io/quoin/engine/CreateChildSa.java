@@ -82,6 +82,9 @@ final class CreateChildSa implements Exchange {
         /** It came to nothing. */
         void failed(ProtocolException why, Optional<NotifyPayload> refusal);
 
+        /** Whether it is to take the place of this Child SA. */
+        boolean replaces(ChildSa child);
+
         /** Whether what it is for is there already, so that it need not begin. */
         boolean isMoot();
 

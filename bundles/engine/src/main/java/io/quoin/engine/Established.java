@@ -8,9 +8,11 @@ import io.quoin.wire.DeletePayload;
 import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
+import io.quoin.wire.Transform;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -295,7 +297,10 @@ final class Established implements IkeState, ChildSas.Clockwork {
     }
 
     private void rekeyIke() {
-        List<ProposalSpec> proposals = sa.environment().methods().offerable(peer.rekeyProposals());
+        // What the policy does not take must not be offered: the peer may like it best.
+        List<ProposalSpec> proposals = sa.environment().methods().offerable(peer.rekeyProposals()).stream()
+                .filter(proposal -> allowsRekey(proposal.transforms()))
+                .toList();
         if (isEnding()) {
             return;
         }
@@ -317,6 +322,11 @@ final class Established implements IkeState, ChildSas.Clockwork {
         }
         publish(new IkeEvent.NegotiationFailed(peer.name(), sa.details().remote(), why));
         setDeadline(Deadlines.Kind.REKEY, REKEY_AGAIN);
+    }
+
+    /** Whether the tunnel's policy takes this of an IKE SA in the place of this one. */
+    boolean allowsRekey(Collection<Transform> transforms) {
+        return peer.allowsRekey(transforms, sa.environment().methods());
     }
 
     /** Makes the IKE SA that is to take the place of this one, with its keys and without Child SAs. */

@@ -29,8 +29,8 @@ final class NewChild implements CreateChildSa.Purpose {
         this.replaced = replaced;
     }
 
-    /** Whether it is to take the place of {@code child}. */
-    boolean replaces(ChildSa child) {
+    @Override
+    public boolean replaces(ChildSa child) {
         return replaced.filter(child::equals).isPresent();
     }
 

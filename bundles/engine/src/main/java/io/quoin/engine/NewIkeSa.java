@@ -57,7 +57,8 @@ final class NewIkeSa implements CreateChildSa.Purpose {
         }
         selection = Selection.accepted(
                         offer, Inside.required(response, SaPayload.class).proposals())
-                .filter(chosen -> isSpi(chosen.peerSpi()))
+                .filter(chosen -> isSpi(chosen.peerSpi())
+                        && established.allowsRekey(chosen.chosen().values()))
                 .orElseThrow(() -> ProtocolException.fromPeer("the peer chose what was not offered"));
         return selection;
     }
@@ -98,6 +99,11 @@ final class NewIkeSa implements CreateChildSa.Purpose {
     public void failed(ProtocolException why, Optional<NotifyPayload> refusal) {
         new Refusals(sa).rekey(why);
         established.rekeyIkeAgain(why.getMessage());
+    }
+
+    @Override
+    public boolean replaces(ChildSa child) {
+        return false;
     }
 
     @Override

@@ -19,8 +19,9 @@ import java.util.Optional;
  * @param credentials how both sides prove who they are
  * @param ppks its Postquantum Preshared Keys, where it has any
  * @param ikeProposals in the order of preference
- * @param rekeyProposals the same for the IKE SA that takes another's place. The policy asks nothing of them: its keys
- *     come from SK_d of the one before (RFC 9370, 2.2.4), so that the first one's post-quantum key exchange is in them
+ * @param rekeyProposals the same for the IKE SA that takes another's place. Where they are not the same the policy asks
+ *     nothing of them: its keys come from SK_d of the one before (RFC 9370, 2.2.4), and with them the post-quantum key
+ *     exchange of the first
  * @param children the first is set up with the IKE SA, the others follow
  * @param childless whether IKE_AUTH goes without a Child SA (RFC 6023), so that each has its own key exchanges
  * @param postQuantum what to do about a peer without post-quantum key exchange
@@ -103,6 +104,11 @@ public record PeerConfig(
     boolean prefersPostQuantum() {
         return postQuantum == PostQuantum.PREFERRED
                 && Notation.namesMlKem(ikeProposals.get(0).transforms());
+    }
+
+    /** Whether it takes this of an IKE SA that takes another's place. */
+    boolean allowsRekey(Collection<Transform> transforms, Methods methods) {
+        return !rekeyProposals.equals(ikeProposals) || allows(transforms, methods);
     }
 
     /** Wipes its keys, when the engine has no use for it any more. */

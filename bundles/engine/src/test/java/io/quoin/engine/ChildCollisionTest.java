@@ -2,14 +2,18 @@ package io.quoin.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quoin.bytes.Octets;
 import io.quoin.engine.Steps.Lowest;
 import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -183,24 +187,53 @@ class ChildCollisionTest {
      *   D(a1)                             --&gt;
      * </pre>
      */
-    @Test
-    void aRekeyThatComesLateWaitsForTheDelete() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRekeyThatComesLateWaitsForTheDelete(boolean refusalFirst) {
         Steps steps = new Steps(PLAIN);
         both(steps);
         var late = steps.a("N(REKEY_SA,a1) SA(a2) Ni TSi TSr").isLost();
         steps.b("N(REKEY_SA,b1) SA(b2) Ni TSi TSr").arrives();
         steps.a("SA(a3) Nr TSi TSr").arrives();
-        steps.b("D(b1)").isLost();
+        var delete = steps.b("D(b1)").isLost();
         late.arrives();
-        steps.b("N(TEMPORARY_FAILURE)").arrives();
-        steps.hold("A1 in a1 a3 out b1", "B1 in b1 b2 out a3");
-        steps.waitFor(steps.b);
-        steps.b("D(b1)").arrives();
+        var refusal = steps.b("N(TEMPORARY_FAILURE)");
+        if (refusalFirst) {
+            refusal.arrives();
+            steps.hold("A1 in a1 a3 out b1", "B1 in b1 b2 out a3");
+            delete.arrives();
+        } else {
+            delete.arrives();
+            refusal.arrives();
+            assertThat(steps.a.failures()).isEmpty();
+        }
         steps.a("D(a1)").arrives();
         // Neither what was refused nor the stragglers' time brings the old one back.
         steps.elapse(Duration.ofSeconds(25));
         steps.hold("A1 in a3 out b2", "B1 in b2 out a3");
         steps.convergeTo("A1 in a3 out b2", "B1 in b2 out a3");
+    }
+
+    /** Octet by octet; whose end is reached first is lower (RFC 7296, 2.8.1); and where all is the same none is. */
+    @ParameterizedTest
+    @CsvSource({
+        "00, ff, 01, true",
+        "ff, 00, 01, true",
+        "01, ff, 00, false",
+        "7f, ff, 80, true",
+        "80, ff, 7f, false",
+        "01, ff, 0100, true",
+        "0100, ff, 01, false",
+        "01, ff, 01, false",
+        "01, ff, , false"
+    })
+    void theLowestNonceYields(String ours, String peers, String rival, boolean yields) {
+        Optional<Octets> other = Optional.ofNullable(rival).map(ChildCollisionTest::nonce);
+        assertThat(Collisions.yields(nonce(ours), nonce(peers), other)).isEqualTo(yields);
+    }
+
+    private static Octets nonce(String hex) {
+        return Octets.of(HexFormat.of().parseHex(hex));
     }
 
     /**

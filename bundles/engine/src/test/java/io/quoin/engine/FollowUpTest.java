@@ -103,7 +103,9 @@ class FollowUpTest {
         late.arrives();
         steps.b("N(STATE_NOT_FOUND)").arrives();
         steps.hold("A1 in a1 out b1", "B1 in b1 out a1");
-        steps.elapse(Duration.ofMillis(19_900));
+        steps.elapse(Duration.ofMillis(4_900));
+        steps.hold("A1 in a1 out b1", "B1 in b1 out a1");
+        steps.elapse(Duration.ofSeconds(15));
         steps.a.sent.clear();
         steps.b.sent.clear();
         steps.waitFor(steps.a);
