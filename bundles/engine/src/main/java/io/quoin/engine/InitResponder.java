@@ -141,32 +141,43 @@ final class InitResponder {
         respond(request, choice.get());
     }
 
+    /**
+     * By the first tunnel that takes a post-quantum key exchange, or else anything: one that may go without must not
+     * stand in the way of one that demands it. IKE_AUTH may tell another tunnel, where that takes the same.
+     */
     private Optional<Choice> choice(Request request, List<PeerConfig> candidates) {
-        Optional<Selection> first = candidates.stream()
-                .map(peer -> select(request, peer))
+        List<Selection> possible = candidates.stream()
+                .map(peer -> select(usable(request), peer))
                 .flatMap(Optional::stream)
-                .findFirst();
-        return first.map(selection -> new Choice(
+                .toList();
+        Optional<Selection> best = possible.stream()
+                .filter(selection ->
+                        environment.methods().isPostQuantum(selection.chosen().values()))
+                .findFirst()
+                .or(() -> possible.stream().findFirst());
+        return best.map(selection -> new Choice(
                 selection,
                 candidates.stream()
-                        .filter(peer -> select(request, peer)
-                                .filter(other -> other.chosen().equals(selection.chosen()))
+                        .filter(peer -> select(List.of(selection.answer(Proposal.IKE, Octets.empty())), peer)
                                 .isPresent())
                         .toList()));
     }
 
-    private Optional<Selection> select(Request request, PeerConfig peer) {
+    private Optional<Selection> select(List<Proposal> proposals, PeerConfig peer) {
+        Methods methods = environment.methods();
+        return Selection.among(
+                methods.offerable(peer.ikeProposals()), proposals, chosen -> peer.allows(chosen.values(), methods));
+    }
+
+    private static List<Proposal> usable(Request request) {
         boolean intermediate = Inside.has(request.payloads, NotifyType.INTERMEDIATE_EXCHANGE_SUPPORTED);
         // RFC 9370, 2.2.1: without IKE_INTERMEDIATE the additional key exchanges are transform types not known.
-        List<Proposal> usable = request.sa.proposals().stream()
+        return request.sa.proposals().stream()
                 .filter(proposal -> proposal.protocolId() == Proposal.IKE)
                 .filter(proposal -> intermediate
                         || proposal.transforms().stream()
                                 .noneMatch(transform -> transform.type() >= TransformType.ADDKE1))
                 .toList();
-        Methods methods = environment.methods();
-        return Selection.among(
-                methods.offerable(peer.ikeProposals()), usable, chosen -> peer.allows(chosen.values(), methods));
     }
 
     private void respond(Request request, Choice choice) {

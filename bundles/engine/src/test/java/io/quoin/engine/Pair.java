@@ -212,8 +212,11 @@ final class Pair {
         List<String> rekeyB = List.of();
         List<String> esp = List.of("aes256gcm16");
         List<String> espB = List.of();
+        InetAddress addressA = Pair.address("192.0.2.1");
+        InetAddress addressB = Pair.address("192.0.2.2");
         String idA = "a.lab";
         String idAasSeenByB = "a.lab";
+        String idB = "b.lab";
         String idBasSeenByA = "b.lab";
         List<String> selectorsA = List.of("10.1.0.0/16");
         List<String> selectorsAasSeenByB = List.of();
@@ -238,13 +241,13 @@ final class Pair {
 
         PeerConfig config(boolean ofA) {
             Identity a = Identity.parse(ofA ? idA : idAasSeenByB);
-            Identity b = Identity.parse(ofA ? idBasSeenByA : "b.lab");
+            Identity b = Identity.parse(ofA ? idBasSeenByA : idB);
             List<String> proposals = ofA || ikeB.isEmpty() ? ike : ikeB;
             List<String> rekey = ofA ? rekeyA : rekeyB;
             return new PeerConfig(
                     name,
-                    Optional.of(Pair.address(ofA ? "192.0.2.1" : "192.0.2.2")),
-                    Optional.of(Pair.address(ofA ? "192.0.2.2" : "192.0.2.1")).filter(address -> ofA || !anywhere),
+                    Optional.of(ofA ? addressA : addressB),
+                    Optional.of(ofA ? addressB : addressA).filter(address -> ofA || !anywhere),
                     ofA ? a : b,
                     ofA ? b : a,
                     credentials(ofA),
