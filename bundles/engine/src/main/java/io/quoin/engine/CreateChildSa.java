@@ -32,7 +32,7 @@ final class CreateChildSa implements Exchange {
     private final IkeSa sa;
     private final Established established;
     private final Purpose purpose;
-    private final Octets nonce;
+    private Octets nonce;
     private final List<Secret> secrets = new ArrayList<>();
     private final Deque<KeyExchangeMethod> additional = new ArrayDeque<>();
     private Optional<Round> round;
@@ -173,6 +173,7 @@ final class CreateChildSa implements Exchange {
         }
         closeRound();
         round = begin(methods(wanted));
+        nonce = Nonces.fresh(sa.environment());
         retried = true;
         return true;
     }

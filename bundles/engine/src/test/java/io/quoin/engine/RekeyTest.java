@@ -3,8 +3,12 @@ package io.quoin.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quoin.ipsec.EspSa;
+import io.quoin.wire.Message;
+import io.quoin.wire.NoncePayload;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -313,6 +317,40 @@ class RekeyTest {
         pair.pass(Duration.ofSeconds(6));
         pair.a.dataplane.carried = 0;
         assertThat(pair.a.dataplane.keys.values()).isNotEqualTo(before);
+        assertConverged(pair);
+    }
+
+    /**
+     * <pre>
+     *   CREATE_CHILD_SA  N(REKEY_SA) SA Ni KE(x25519) TSi TSr  --&gt;
+     *                                                          &lt;--  N(INVALID_KE_PAYLOAD, ecp256)
+     *   CREATE_CHILD_SA  N(REKEY_SA) SA Ni' KE(ecp256) TSi TSr --&gt;
+     * </pre>
+     */
+    @Test
+    void asksAgainWithAFreshNonceWhereThePeerPrefersAnotherMethod() {
+        var pair = new Pair(39);
+        pair.configure(tunnel -> {
+            tunnel.esp = List.of("aes256gcm16-x25519-ecp256");
+            tunnel.espB = List.of("aes256gcm16-ecp256-x25519");
+            return tunnel;
+        });
+        pair.initiate(pair.a);
+        pair.settle();
+        rekeyChild(pair.a);
+        var view = new SimulationView(pair.a.engine);
+        var nonces = new ArrayList<NoncePayload>();
+        pair.network = datagrams -> datagrams.peek(datagram -> {
+            if (datagram.local().getAddress().equals(pair.a.address)) {
+                view.open(datagram.octets())
+                        .payloads()
+                        .flatMap(payloads -> Message.first(payloads, NoncePayload.class))
+                        .ifPresent(nonces::add);
+            }
+        });
+        pair.settle();
+        assertThat(nonces).hasSize(2).doesNotHaveDuplicates();
+        pair.network = UnaryOperator.identity();
         assertConverged(pair);
     }
 }

@@ -1,0 +1,142 @@
+package io.quoin.engine;
+
+import io.quoin.bytes.Octets;
+import io.quoin.engine.internal.keys.IkeKeys;
+import io.quoin.engine.internal.keys.Protection;
+import io.quoin.wire.EncryptedFragmentPayload;
+import io.quoin.wire.EncryptedPayload;
+import io.quoin.wire.IkeHeader;
+import io.quoin.wire.MalformedException;
+import io.quoin.wire.Message;
+import io.quoin.wire.Payload;
+import io.quoin.wire.Payloads;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A look into an engine that no one else has. */
+final class SimulationView {
+    private final Map<Long, IkeSa> sas;
+    private final Map<String, Tunnel> tunnels;
+    private final Map<Timetable.Timed, ?> times;
+    private final Map<IkeKeys, String> generations = new IdentityHashMap<>();
+    private final List<Octets> fragments = new ArrayList<>();
+    private int firstInner;
+
+    /**
+     * A datagram that an engine sends, opened.
+     *
+     * @param nonce what must be unique: the keys, the direction and the IV; empty where nothing is encrypted
+     * @param payloads empty where further fragments follow
+     */
+    record Opened(IkeHeader header, String nonce, Optional<List<Payload>> payloads) {}
+
+    SimulationView(IkeEngine engine) {
+        this.sas = field(IkeEngine.class, "sas", engine);
+        this.tunnels = field(IkeEngine.class, "tunnels", engine);
+        Environment environment = field(IkeEngine.class, "environment", engine);
+        this.times = field(Timetable.class, "times", environment.timetable());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T field(Class<?> owner, String name, Object object) {
+        try {
+            var field = owner.getDeclaredField(name);
+            field.setAccessible(true);
+            return (T) field.get(object);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Collection<IkeSa> sas() {
+        return sas.values();
+    }
+
+    Collection<Tunnel> tunnels() {
+        return tunnels.values();
+    }
+
+    /** Whose deadlines the timetable holds. */
+    Set<Timetable.Timed> timed() {
+        return times.keySet();
+    }
+
+    private Optional<IkeSa> sa(IkeHeader header) {
+        return Optional.ofNullable(sas.get(header.initiatorSpi()))
+                .or(() -> Optional.ofNullable(sas.get(header.responderSpi())));
+    }
+
+    /** What the engine itself has begun on the IKE SA of a message, in a word. */
+    Optional<String> underWay(IkeHeader header) {
+        return sa(header)
+                .map(IkeSa::state)
+                .filter(Established.class::isInstance)
+                .map(Established.class::cast)
+                .flatMap(established -> established
+                        .exchanges()
+                        .createChildSaUnderWay()
+                        .map(own -> own.purpose() instanceof NewIkeSa ? "IKE SA" : "Child SA")
+                        .or(() -> Optional.of("delete")
+                                .filter(word -> established.exchanges().isDeletingChild())));
+    }
+
+    /** Opens a datagram that this engine is just sending for the first time. */
+    Opened open(Octets datagram) {
+        try {
+            Message message = Message.decode(datagram);
+            IkeHeader header = message.header();
+            Payload last = message.payloads().get(message.payloads().size() - 1);
+            if (!(last instanceof EncryptedPayload || last instanceof EncryptedFragmentPayload)) {
+                return new Opened(header, "", Optional.of(message.payloads()));
+            }
+            IkeSa sa = sa(header).orElseThrow(() -> new AssertionError("a message of no IKE SA"));
+            return open(sa, header, datagram, last);
+        } catch (MalformedException e) {
+            throw new AssertionError("the engine sends what is no message", e);
+        }
+    }
+
+    private Opened open(IkeSa sa, IkeHeader header, Octets datagram, Payload payload) throws MalformedException {
+        boolean ofInitiator = header.fromOriginalInitiator();
+        Protection protection = sa.keys().protection(ofInitiator);
+        boolean last = true;
+        Octets body;
+        if (payload instanceof EncryptedFragmentPayload fragment) {
+            body = fragment.body();
+            last = fragment.number() == fragment.total();
+            if (fragment.number() == 1) {
+                fragments.clear();
+                firstInner = fragment.firstInner();
+            }
+        } else {
+            EncryptedPayload whole = (EncryptedPayload) payload;
+            body = whole.body();
+            fragments.clear();
+            firstInner = whole.firstInner();
+        }
+        fragments.add(Sealing.open(datagram, body, protection)
+                .orElseThrow(() -> new AssertionError("sealed with other keys than the IKE SA's")));
+        String nonce = generation(sa.keys()) + ofInitiator + body.slice(0, 8).hex();
+        Optional<List<Payload>> inner = last
+                ? Optional.of(Payloads.decode(firstInner, Octets.concat(fragments.toArray(new Octets[0]))))
+                : Optional.empty();
+        return new Opened(header, nonce, inner);
+    }
+
+    /** The same for the same keys, wherever they are. */
+    private String generation(IkeKeys keys) {
+        return generations.computeIfAbsent(
+                keys, any -> any.authenticationKey(true).with(HexFormat.of()::formatHex));
+    }
+
+    /** The keys that were seen, current and past. */
+    Set<IkeKeys> generations() {
+        return generations.keySet();
+    }
+}
