@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A data plane that keeps what it is given, and refuses when it is told to. */
 final class FakeDataplane implements Dataplane {
@@ -33,6 +34,8 @@ final class FakeDataplane implements Dataplane {
     final Map<SaId, InetSocketAddress> moved = new HashMap<>();
 
     long carried;
+    /** What each Security Association has carried. */
+    Function<SaId, SaCounters> counted = id -> new SaCounters(carried, carried / 100, 0, 0);
 
     @Override
     public void install(EspSa sa) throws DataplaneException {
@@ -84,7 +87,7 @@ final class FakeDataplane implements Dataplane {
 
     @Override
     public SaCounters counters(SaId id) {
-        return new SaCounters(carried, carried / 100, 0, 0);
+        return counted.apply(id);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
 import io.quoin.engine.internal.keys.IkeKeys;
-import io.quoin.engine.internal.keys.Protection;
 import io.quoin.wire.EncryptedFragmentPayload;
 import io.quoin.wire.EncryptedPayload;
 import io.quoin.wire.IkeHeader;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A look into an engine that no one else has. */
 final class SimulationView {
@@ -104,29 +104,36 @@ final class SimulationView {
 
     private Opened open(IkeSa sa, IkeHeader header, Octets datagram, Payload payload) throws MalformedException {
         boolean ofInitiator = header.fromOriginalInitiator();
-        Protection protection = sa.keys().protection(ofInitiator);
         boolean last = true;
-        Octets body;
+        Octets body =
+                payload instanceof EncryptedFragmentPayload piece ? piece.body() : ((EncryptedPayload) payload).body();
         if (payload instanceof EncryptedFragmentPayload fragment) {
-            body = fragment.body();
             last = fragment.number() == fragment.total();
             if (fragment.number() == 1) {
                 fragments.clear();
                 firstInner = fragment.firstInner();
             }
         } else {
-            EncryptedPayload whole = (EncryptedPayload) payload;
-            body = whole.body();
             fragments.clear();
-            firstInner = whole.firstInner();
+            firstInner = ((EncryptedPayload) payload).firstInner();
         }
-        fragments.add(Sealing.open(datagram, body, protection)
-                .orElseThrow(() -> new AssertionError("sealed with other keys than the IKE SA's")));
-        String nonce = generation(sa.keys()) + ofInitiator + body.slice(0, 8).hex();
+        IkeKeys keys = keys(sa).stream()
+                .filter(one -> Sealing.open(datagram, body, one.protection(ofInitiator))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("sealed with other keys than the IKE SA's"));
+        fragments.add(Sealing.open(datagram, body, keys.protection(ofInitiator)).orElseThrow());
+        String nonce = generation(keys) + ofInitiator + body.slice(0, 8).hex();
         Optional<List<Payload>> inner = last
                 ? Optional.of(Payloads.decode(firstInner, Octets.concat(fragments.toArray(new Octets[0]))))
                 : Optional.empty();
         return new Opened(header, nonce, inner);
+    }
+
+    /** The keys of an IKE SA, and those before, as long as what they protected may have to be sent again. */
+    static List<IkeKeys> keys(IkeSa sa) {
+        Optional<IkeKeys> retired = field(IkeSa.class, "retired", sa);
+        return Stream.concat(Stream.ofNullable(sa.keys()), retired.stream()).toList();
     }
 
     /** The same for the same keys, wherever they are. */
