@@ -294,6 +294,9 @@ final class InitResponder {
     private Attempt attempt(Request request, PeerConfig peer, ProtocolException why) {
         var details = new SaDetails(false, 0, request.datagram.local(), request.datagram.remote(), environment.now());
         var recorder = new Recorder(details, environment);
+        why.notification()
+                .ifPresent(notify ->
+                        recorder.answeredInit(request.datagram.octets(), encode(request, 0, List.of(notify))));
         boolean intermediate = Inside.has(request.payloads, NotifyType.INTERMEDIATE_EXCHANGE_SUPPORTED);
         recorder.refuses(peer, request.sa.proposals(), intermediate, why);
         return recorder.failed(why.getMessage());

@@ -76,6 +76,11 @@ class ExplainTest {
         assertThat(row(pair.b, "PRF").fit()).isEqualTo(Fit.DIFFERS);
         assertThat(row(pair.b, "ADDKE1").fit()).isEqualTo(Fit.FITS);
         assertThat(last(pair.b).theirs()).containsExactly(PQ);
+        assertThat(last(pair.b).rounds()).singleElement().satisfies(round -> {
+            assertThat(round.exchange()).isEqualTo("IKE_SA_INIT");
+            assertThat(round.received().count()).isEqualTo(1);
+            assertThat(round.sent()).isEqualTo(last(pair.a).rounds().get(0).received());
+        });
         assertSays(
                 pair.a,
                 Cause.PROPOSALS_REFUSED,
