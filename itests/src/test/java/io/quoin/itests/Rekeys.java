@@ -11,7 +11,6 @@ import io.quoin.itests.lab.StrongSwan;
 import io.quoin.itests.lab.Tunnel;
 import io.quoin.itests.lab.TwoHosts.Way;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -49,46 +48,47 @@ record Rekeys(String name, boolean byQuoin, String ike, String esp, int rounds) 
         try (StrongSwan peer = site.strongSwan(Map.of("delete_rekeyed_delay", "1"))) {
             peer.load(Tunnel.atB(Way.IPV4, name, ike).withEsp(esp));
             gateway.putPeer(Tunnel.atA(Way.IPV4, name, ike).withEsp(esp), Map.of("initiate", "yes"));
-            gateway.awaitUp(name);
-            peer.awaitInstalled();
-            LongPing.Count count;
-            try (LongPing ping = site.hosts().densePing()) {
-                if (byQuoin) {
-                    replaceAll(gateway);
-                } else {
-                    replaceAll(gateway, peer);
-                }
-                count = ping.end();
+            try {
+                return replaceAll(site, peer);
+            } finally {
+                gateway.removePeer(name);
             }
-            Progress.say(name + ": " + count);
-            assertThat(count.lost()).isZero();
-            assertThat(count.replies()).isGreaterThan(LEAST_REPLIES);
-            hasOneOfEach(peer);
-            gateway.removePeer(name);
-            peer.awaitEmpty();
-            return count;
         }
     }
 
-    /** In one call of the client, which takes a second to start, and in user-mode Linux several. */
-    private void replaceAll(Gateway gateway) {
-        gateway.command(String.join("; ", Collections.nCopies(rounds, "ike:rekey " + name + "; sleep 2")))
-                .orFail();
-        wereReplaced(gateway, rounds);
+    private LongPing.Count replaceAll(Site site, StrongSwan peer) throws InterruptedException {
+        Gateway gateway = site.gateway();
+        gateway.awaitUp(name);
+        peer.awaitInstalled();
+        LongPing.Count count;
+        try (LongPing ping = site.hosts().densePing()) {
+            for (int round = 1; round <= rounds; round++) {
+                replace(gateway, peer, round);
+            }
+            count = ping.end();
+        }
+        Progress.say(name + ": " + count);
+        assertThat(count.lost()).isZero();
+        assertThat(count.replies()).isGreaterThan(LEAST_REPLIES);
+        hasOneOfEach(peer);
+        gateway.awaitSaid(name, "Child SA .* down", rounds);
+        return count;
     }
 
-    private void replaceAll(Gateway gateway, StrongSwan peer) {
-        for (int round = 1; round <= rounds; round++) {
+    private void replace(Gateway gateway, StrongSwan peer, int round) {
+        if (byQuoin) {
+            gateway.command("ike:rekey " + name).orFail();
+        } else {
             peer.rekey(name, false).orFail();
             gateway.awaitSaid(name, "Child SA .* down", round);
             peer.rekey(name, true).orFail();
-            wereReplaced(gateway, round);
         }
+        wereReplaced(gateway, round);
     }
 
     private void wereReplaced(Gateway gateway, int times) {
         gateway.awaitSaid(name, "IKE SA .* rekeyed", times);
-        gateway.awaitSaid(name, "Child SA .* down", times);
+        gateway.awaitSaid(name, "Child SA .* up", times + 1);
         assertThat(gateway.timesSaid(name, "IKE SA .* rekeyed")).isEqualTo(times);
         assertThat(gateway.timesSaid(name, "Child SA .* up")).isEqualTo(times + 1);
     }
