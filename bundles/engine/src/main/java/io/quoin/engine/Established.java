@@ -28,9 +28,6 @@ final class Established implements IkeState, ChildSas.Clockwork {
     /** How long the peer may take to rekey IKE: long enough for it to try again. */
     private static final Duration PEER_REKEYS = Duration.ofSeconds(60);
 
-    /** RFC 3948, 4. */
-    private static final Duration NAT_KEEPALIVE = Duration.ofSeconds(20);
-
     private final IkeSa sa;
     private final PeerConfig peer;
     private final Instant since;
@@ -38,6 +35,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
     private final PeerRequests requests;
     private final ChildSas children;
     private final Exchanges exchanges;
+    private final Upkeep upkeep;
     /** Made by the peer while we make one too. */
     private Optional<Established> pending = Optional.empty();
     /** What this one is {@link #pending} for. */
@@ -45,7 +43,6 @@ final class Established implements IkeState, ChildSas.Clockwork {
     /** What has taken its place, with its Child SAs. */
     private Optional<Established> heir = Optional.empty();
 
-    private long octetsSeen;
     private boolean replaced;
     private boolean deleting;
 
@@ -61,10 +58,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
         sa.deadlines().clear(Deadlines.Kind.HALF_OPEN);
         setDeadline(Deadlines.Kind.REKEY, Lifetimes.jittered(life, sa.environment()));
         setDeadline(Deadlines.Kind.EXPIRE, Lifetimes.hard(life));
-        setDeadline(Deadlines.Kind.LIVENESS, peer.liveness());
-        if (sa.details().keepsNatOpen()) {
-            setDeadline(Deadlines.Kind.NAT_KEEPALIVE, NAT_KEEPALIVE);
-        }
+        this.upkeep = new Upkeep(sa, peer, this);
     }
 
     private void setDeadline(Deadlines.Kind kind, Duration after) {
@@ -427,8 +421,8 @@ final class Established implements IkeState, ChildSas.Clockwork {
     @Override
     public void onDeadline(Deadlines.Kind kind) {
         switch (kind) {
-            case LIVENESS -> checkLiveness();
-            case NAT_KEEPALIVE -> keepNatOpen();
+            case LIVENESS -> upkeep.checkLiveness();
+            case NAT_KEEPALIVE -> upkeep.keepNatOpen();
             case FOLLOW_UP -> requests.close();
             case REKEY -> rekeyIke();
             case EXPIRE -> expire();
@@ -443,27 +437,6 @@ final class Established implements IkeState, ChildSas.Clockwork {
         } else {
             terminate("its lifetime ended before it could be rekeyed");
         }
-    }
-
-    private void keepNatOpen() {
-        SaDetails details = sa.details();
-        sa.environment().host().keepAlive(details.local(), details.remote());
-        setDeadline(Deadlines.Kind.NAT_KEEPALIVE, NAT_KEEPALIVE);
-    }
-
-    /** RFC 7296, 2.4: a peer from which something came is alive; only a silent one is asked. */
-    private void checkLiveness() {
-        long octets = children.current().stream()
-                .mapToLong(child -> child.inboundCounters().octets())
-                .sum();
-        Instant heardAt = sa.details().heardAt();
-        boolean heard = octets != octetsSeen
-                || heardAt.plus(peer.liveness()).isAfter(sa.environment().now());
-        octetsSeen = octets;
-        if (!heard && exchanges.isEmpty()) {
-            begin(Exchange.Informational.liveness());
-        }
-        setDeadline(Deadlines.Kind.LIVENESS, peer.liveness());
     }
 
     @Override
