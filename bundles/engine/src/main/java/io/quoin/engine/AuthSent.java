@@ -45,20 +45,19 @@ final class AuthSent implements IkeState {
     }
 
     /** Goes on to the next additional key exchange, or to IKE_AUTH after the last. */
-    static void proceed(IkeSa sa, Handshake handshake, PeerConfig peer, boolean initialContact)
-            throws ProtocolException {
+    static void proceed(IkeSa sa, Handshake handshake, PeerConfig peer) throws ProtocolException {
         if (handshake.hasNextRound() || handshake.isPpkDue()) {
-            var next = new IntermediateSent(sa, handshake, peer, initialContact);
+            var next = new IntermediateSent(sa, handshake, peer);
             sa.become(next);
             next.send();
         } else {
             var next = new AuthSent(sa, handshake, peer);
             sa.become(next);
-            next.send(initialContact);
+            next.send();
         }
     }
 
-    private void send(boolean initialContact) throws ProtocolException {
+    private void send() throws ProtocolException {
         var id = new IdPayload(true, peer.localId().type(), peer.localId().data());
         var payloads = new ArrayList<Payload>();
         payloads.add(id);
@@ -67,7 +66,7 @@ final class AuthSent implements IkeState {
         if (handshake.peerMethods().isPresent()) {
             AuthMethods.announcement(sa.environment().schemes(), List.of(peer)).ifPresent(payloads::add);
         }
-        if (initialContact) {
+        if (sa.owner().isInitialContact(sa)) {
             payloads.add(NotifyPayload.of(NotifyType.INITIAL_CONTACT));
         }
         payloads.add(
@@ -118,11 +117,13 @@ final class AuthSent implements IkeState {
         AuthPayload auth = Inside.required(response.payloads(), AuthPayload.class);
         checkIdentity(id);
         authenticator.check(auth, id, response.messageId(), response.payloads());
+        sa.authenticated();
         var established = new Established(sa, peer);
         sa.become(established);
         established.announce();
         child.ifPresent(offer -> established.childAnswered(offer, handshake.nonces(), response.payloads()));
         peer.children().stream().skip(child.isPresent() ? 1 : 0).forEach(established::startChild);
+        established.settle();
     }
 
     private void takePpk(boolean peerHasIt) throws ProtocolException {

@@ -86,6 +86,14 @@ final class ChildSas {
                 .anyMatch(child -> !child.isReplaced() && child.name().equals(name));
     }
 
+    /** The one of a name that sends. */
+    Optional<ChildSa> sending(String name) {
+        return order.stream()
+                .filter(child -> !child.isReplaced() && !child.isWaiting())
+                .filter(child -> child.name().equals(name))
+                .findFirst();
+    }
+
     Optional<ChildSa> byOutboundSpi(Octets spi) {
         return order.stream().filter(child -> child.outboundSpi().equals(spi)).findFirst();
     }
@@ -161,6 +169,24 @@ final class ChildSas {
     boolean hasSuccessor(ChildSa old) {
         return dues.values().stream()
                 .anyMatch(due -> due.replaces.filter(old::equals).isPresent());
+    }
+
+    /**
+     * Another IKE SA of the same peer goes on: what it has of the same name sends from now on, and ours only takes
+     * what was under way.
+     */
+    void yieldTo(ChildSas other) {
+        for (ChildSa child : List.copyOf(order)) {
+            other.handOver(child);
+            if (child.isReplaced() || other.has(child.name())) {
+                replace(child);
+                other.dues.put(child, dues.remove(child));
+                other.order.add(child);
+                order.remove(child);
+            }
+        }
+        schedule();
+        other.schedule();
     }
 
     /** Another has taken its place: it goes when what was under way has arrived. */

@@ -21,6 +21,8 @@ final class Deadlines {
         REKEY,
         /** The IKE SA ends, replaced or not. */
         EXPIRE,
+        /** Another IKE SA of the same peer has had its time to take over. */
+        YIELD,
         /** Something is due for one of the Child SAs. */
         CHILDREN,
         /** A responder waits for IKE_FOLLOWUP_KE in vain. */
@@ -40,6 +42,12 @@ final class Deadlines {
 
     void set(Kind kind, Instant time) {
         deadlines.put(kind, time);
+        enter();
+    }
+
+    /** Sets what is not set yet. */
+    void setOnce(Kind kind, Instant time) {
+        deadlines.putIfAbsent(kind, time);
         enter();
     }
 

@@ -26,6 +26,7 @@ final class Environment {
     private Methods methods = new Methods(List.of());
     private Schemes schemes = Schemes.NONE;
     private Instant now = Instant.EPOCH;
+    private long turn;
 
     private record Path(String peer, boolean ipv6) {}
 
@@ -81,8 +82,14 @@ final class Environment {
         return now;
     }
 
+    /** How many inputs there were: the order of events that happen at the same time. */
+    long turn() {
+        return turn;
+    }
+
     void advance(Instant to) {
         now = to;
+        turn++;
     }
 
     void drop(DropReason reason) {

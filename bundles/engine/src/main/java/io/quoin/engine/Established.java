@@ -21,12 +21,14 @@ import java.util.Optional;
  * place, or one side deletes it. This is what we begin; what the peer begins is with {@link PeerRequests}.
  */
 final class Established implements IkeState, ChildSas.Clockwork {
-    /** How long a replaced IKE SA waits for its initiator to delete it. */
+    /** How long an IKE SA that was replaced, or that yields to another, waits for the peer to delete it. */
     private static final Duration REPLACED_LIFETIME = Duration.ofSeconds(30);
     /** How long to wait before IKE is rekeyed again. */
     private static final Duration REKEY_AGAIN = Duration.ofSeconds(5);
     /** How long the peer may take to rekey IKE: long enough for it to try again. */
     private static final Duration PEER_REKEYS = Duration.ofSeconds(60);
+
+    static final String YIELDED = "another one of the same peer took its place";
 
     private final IkeSa sa;
     private final PeerConfig peer;
@@ -155,6 +157,30 @@ final class Established implements IkeState, ChildSas.Clockwork {
     @Override
     public void onResponse(Opened response) throws ProtocolException {
         exchanges.onResponse(response);
+        settle();
+    }
+
+    /** What was to be set up is: others of the same peer may go now. */
+    void settle() {
+        if (isSettled()) {
+            sa.owner().settled(sa);
+        }
+    }
+
+    private boolean isSettled() {
+        return !sa.isClosed() && !isEnding() && exchanges.isEmpty();
+    }
+
+    /**
+     * Goes, because another IKE SA of the same peer counts: at once where that one is known to both sides, because we
+     * initiated it and its Child SAs are set up. Else the peer does the same, and we wait for that.
+     */
+    void yieldTo(Established other) {
+        if (other.sa.origin().filter(Origin::weInitiated).isPresent() && other.isSettled()) {
+            terminate(YIELDED);
+        } else {
+            sa.deadlines().setOnce(Deadlines.Kind.YIELD, sa.environment().now().plus(REPLACED_LIFETIME));
+        }
     }
 
     /** The peer answered the offer of the first Child SA in IKE_AUTH. */
@@ -280,6 +306,8 @@ final class Established implements IkeState, ChildSas.Clockwork {
     /** Those that went to another IKE SA end with that. */
     private void closeChildren(String reason) {
         if (heir.isEmpty()) {
+            // Their traffic goes on through those of another IKE SA of the same peer, where there is one.
+            sa.owner().other(sa).ifPresent(other -> children.yieldTo(other.children));
             children.closeAll(reason);
         }
     }
@@ -330,6 +358,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
                 .successor(weInitiated, localSpi, remoteSpi, sa.environment().now());
         details.agreed(selection, sa.environment().methods());
         var fresh = new IkeSa(sa.environment(), details, sa.owner());
+        fresh.succeeds(sa);
         fresh.use(sa.keys().rekey(Handshake.algorithms(selection), nonces, details.spis(), secrets));
         var established = new Established(fresh, peer);
         fresh.become(established);
@@ -425,6 +454,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
             case NAT_KEEPALIVE -> upkeep.keepNatOpen();
             case FOLLOW_UP -> requests.close();
             case REKEY -> rekeyIke();
+            case YIELD -> sa.owner().yields(sa).ifPresent(other -> terminate(YIELDED));
             case EXPIRE -> expire();
             case CHILDREN -> children.onDeadline();
             default -> throw new IllegalStateException("an established IKE SA has no deadline " + kind);

@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * IKEv2 for the tunnels of one shard. Single-threaded: each input is run to completion, and calls the host and the data
  * plane meanwhile. The same inputs at the same times with the same random octets do the same.
  */
-public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
+public final class IkeEngine implements SaOwner, InitResponder.Places {
     private static final int SUPPORTED_MAJOR_VERSION = 2;
 
     private final Environment environment;
@@ -237,9 +238,48 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
     public void established(IkeSa sa, PeerConfig peer) {
         if (!sa.details().initiator()) {
             countHalfOpen(sa, -1);
-            tunnel(peer.name()).ifPresent(tunnel -> tunnel.joined(sa));
+            tunnel(peer.name()).ifPresent(tunnel -> {
+                tunnel.joined(sa);
+                tunnel.giveUpAttempts();
+            });
             negotiated(peer, sa.recorder().isUp());
         }
+    }
+
+    @Override
+    public boolean admits(PeerConfig peer) {
+        return tunnel(peer.name()).filter(Tunnel::admitsIkeSa).isPresent();
+    }
+
+    @Override
+    public void settled(IkeSa sa) {
+        tunnel(sa).ifPresent(Tunnel::settle);
+    }
+
+    @Override
+    public Optional<Established> yields(IkeSa sa) {
+        return tunnel(sa).flatMap(tunnel -> tunnel.yields(sa));
+    }
+
+    @Override
+    public Optional<Established> other(IkeSa sa) {
+        return tunnel(sa).flatMap(tunnel -> tunnel.other(sa));
+    }
+
+    @Override
+    public boolean isInitialContact(IkeSa sa) {
+        PeerConfig peer = sa.details().peer().orElseThrow();
+        return peer.unique()
+                && tunnelsOf(peer)
+                        .flatMap(tunnel -> tunnel.sas().stream())
+                        .noneMatch(other -> other != sa
+                                && (other.state() instanceof Established || other.state() instanceof AuthSent));
+    }
+
+    /** Those between the same two identities. */
+    private Stream<Tunnel> tunnelsOf(PeerConfig peer) {
+        return tunnels.values().stream()
+                .filter(tunnel -> tunnel.peer().unique() && tunnel.peer().hasIdentitiesOf(peer));
     }
 
     @Override
@@ -264,8 +304,11 @@ public final class IkeEngine implements IkeSa.SaOwner, InitResponder.Places {
     }
 
     @Override
-    public void replaceOthers(IkeSa sa) {
-        tunnel(sa).ifPresent(tunnel -> tunnel.keepOnly(sa));
+    public void initialContact(IkeSa sa) {
+        PeerConfig peer = sa.details().peer().orElseThrow();
+        if (peer.unique()) {
+            tunnelsOf(peer).toList().forEach(tunnel -> tunnel.initialContact(sa));
+        }
     }
 
     @Override

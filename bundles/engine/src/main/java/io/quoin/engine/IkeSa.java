@@ -32,6 +32,8 @@ final class IkeSa implements Timetable.Timed {
     private final Reassembly responses = new Reassembly();
     private final Deadlines deadlines;
     private final Recorder recorder;
+    private final long begun;
+    private Optional<Origin> origin = Optional.empty();
     private IkeState state;
     private IkeKeys keys;
     private Protection sending;
@@ -49,49 +51,13 @@ final class IkeSa implements Timetable.Timed {
      */
     private record Answered(Resending response, Protection opening, int pieces) {}
 
-    /** Who must know what becomes of an IKE SA. */
-    interface SaOwner {
-        /** A negotiation of the tunnel ended. */
-        void negotiated(PeerConfig peer, Attempt attempt);
-
-        /** The same, of somebody who has not authenticated and may be of the tunnel. */
-        void refused(PeerConfig peer, Attempt attempt);
-
-        /** The IKE SA was set up, and is in force. */
-        void up(IkeSa sa);
-
-        /** The IKE SA has an SPI by which its messages find it. */
-        void opened(IkeSa sa);
-
-        /** Both sides have authenticated. */
-        void established(IkeSa sa, PeerConfig peer);
-
-        /** Another takes the place of an established IKE SA. */
-        void rekeyed(IkeSa old, IkeSa fresh);
-
-        /** The peer knows no IKE SA of this tunnel but this one. */
-        void replaceOthers(IkeSa sa);
-
-        /** A Child SA of it could not be set up. */
-        void childFailed(IkeSa sa, String reason);
-
-        /** The peer deleted a Child SA, and there is no other in its place. */
-        void childGone(IkeSa sa);
-
-        /**
-         * The IKE SA is gone.
-         *
-         * @param reason why, for an operator
-         */
-        void closed(IkeSa sa, String reason);
-    }
-
     IkeSa(Environment environment, SaDetails details, SaOwner owner) {
         this.environment = environment;
         this.details = details;
         this.owner = owner;
         this.deadlines = new Deadlines(environment.timetable(), this);
         this.recorder = new Recorder(details, environment);
+        this.begun = environment.turn();
     }
 
     Environment environment() {
@@ -124,6 +90,21 @@ final class IkeSa implements Timetable.Timed {
 
     IkeKeys keys() {
         return keys;
+    }
+
+    /** Both sides have authenticated. */
+    void authenticated() {
+        origin = Optional.of(new Origin(details.initiator(), details.initiatorSpi(), begun, environment.turn()));
+    }
+
+    /** Takes the place of {@code former}, whose authentication goes on. */
+    void succeeds(IkeSa former) {
+        origin = former.origin;
+    }
+
+    /** How it was authenticated; empty before. */
+    Optional<Origin> origin() {
+        return origin;
     }
 
     boolean isClosed() {

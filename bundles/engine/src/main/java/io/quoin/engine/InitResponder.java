@@ -32,7 +32,7 @@ final class InitResponder {
 
     private final Environment environment;
     private final Places places;
-    private final IkeSa.SaOwner owner;
+    private final SaOwner owner;
     private final Cookies cookies;
     private final RateLimit refusals = new RateLimit();
 
@@ -55,7 +55,7 @@ final class InitResponder {
     /** What was chosen, and the tunnels for which it can be chosen. */
     private record Choice(Selection selection, List<PeerConfig> candidates) {}
 
-    InitResponder(Environment environment, Places places, IkeSa.SaOwner owner) {
+    InitResponder(Environment environment, Places places, SaOwner owner) {
         this.environment = environment;
         this.places = places;
         this.owner = owner;

@@ -33,7 +33,6 @@ final class InitSent implements IkeState {
     private final PeerConfig peer;
     private final List<Proposal> offer;
     private final Octets nonce;
-    private final boolean initialContact;
     private final boolean hasPpk;
     private KeyExchangeMethod method;
     private KeyExchangeMethod.Initiation initiation;
@@ -41,15 +40,11 @@ final class InitSent implements IkeState {
     private Octets request = Octets.empty();
     private int attempts;
 
-    /**
-     * @param proposals those of the tunnel that can be offered, at least one
-     * @param initialContact the tunnel has no other IKE SA
-     */
-    InitSent(IkeSa sa, PeerConfig peer, List<ProposalSpec> proposals, boolean initialContact) throws ProtocolException {
+    /** @param proposals those of the tunnel that can be offered, at least one */
+    InitSent(IkeSa sa, PeerConfig peer, List<ProposalSpec> proposals) throws ProtocolException {
         this.sa = sa;
         this.peer = peer;
         this.offer = Methods.numbered(proposals, Octets.empty());
-        this.initialContact = initialContact;
         this.hasPpk = hasPpk(peer);
         this.nonce = Nonces.fresh(sa.environment());
         begin(Methods.preferredMethod(offer));
@@ -195,7 +190,7 @@ final class InitSent implements IkeState {
         }
         sa.window().responseArrived();
         sa.deadlines().clear(Deadlines.Kind.RETRANSMIT);
-        AuthSent.proceed(sa, handshake, peer, initialContact);
+        AuthSent.proceed(sa, handshake, peer);
     }
 
     /** Where the peer uses PPKs, where we have one. */

@@ -21,7 +21,6 @@ final class IntermediateSent implements IkeState {
     private final IkeSa sa;
     private final Handshake handshake;
     private final PeerConfig peer;
-    private final boolean initialContact;
     private final boolean ppkDue;
     private final Optional<Round> round;
     private List<Ppk> ppks = List.of();
@@ -29,11 +28,10 @@ final class IntermediateSent implements IkeState {
     /** A key exchange under way. */
     private record Round(KeyExchangeMethod method, KeyExchangeMethod.Initiation initiation) {}
 
-    IntermediateSent(IkeSa sa, Handshake handshake, PeerConfig peer, boolean initialContact) throws ProtocolException {
+    IntermediateSent(IkeSa sa, Handshake handshake, PeerConfig peer) throws ProtocolException {
         this.sa = sa;
         this.handshake = handshake;
         this.peer = peer;
-        this.initialContact = initialContact;
         this.ppkDue = handshake.isPpkDue();
         this.round = handshake.hasNextRound() ? Optional.of(begin(sa, handshake.nextRound())) : Optional.empty();
     }
@@ -84,7 +82,7 @@ final class IntermediateSent implements IkeState {
         if (ppkDue) {
             handshake.settlePpk();
         }
-        AuthSent.proceed(sa, handshake, peer, initialContact);
+        AuthSent.proceed(sa, handshake, peer);
     }
 
     private void complete(Round open, List<Payload> response) throws ProtocolException {

@@ -235,6 +235,10 @@ final class Negotiating implements IkeState {
                 sa.environment().fragmentSize(peer, sa.details().remote().getAddress());
         ofTunnel.learn(sa.details().fragmentSize());
         sa.details().fragmentSize(ofTunnel);
+        if (!sa.owner().admits(peer)) {
+            throw new ProtocolException(NotifyType.TEMPORARY_FAILURE, "the peer has too many IKE SAs already");
+        }
+        sa.authenticated();
         var established = new Established(sa, peer);
         sa.become(established);
         sa.owner().established(sa, peer);
@@ -242,11 +246,12 @@ final class Negotiating implements IkeState {
         payloads.addAll(child.payloads());
         boolean initialContact = Inside.has(request.payloads(), NotifyType.INITIAL_CONTACT);
         return new Answer(payloads, sent -> {
-            if (initialContact) {
-                sa.owner().replaceOthers(sa);
-            }
             established.announce();
             child.sent().accept(sent);
+            if (initialContact) {
+                sa.owner().initialContact(sa);
+            }
+            established.settle();
         });
     }
 

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param childless whether IKE_AUTH goes without a Child SA (RFC 6023), so that each has its own key exchanges
  * @param postQuantum what to do about a peer without post-quantum key exchange
  * @param initiate keep it up: initiate at once, and again when it is lost
+ * @param unique the peer has one IKE SA at a time, and a new one replaces it; else several peers may share the identity
  * @param fragmentSize the largest IP datagram to send for IKE, in octets, 576 or more; 0 for what the path shows (RFC
  *     7383, 2.5.1)
  * @param liveness how long a silent peer is trusted before it is asked (RFC 7296, 2.4)
@@ -45,6 +46,7 @@ public record PeerConfig(
         Childless childless,
         PostQuantum postQuantum,
         boolean initiate,
+        boolean unique,
         int fragmentSize,
         Duration liveness,
         Lifetimes lifetimes)
@@ -109,6 +111,11 @@ public record PeerConfig(
     /** Whether it takes this of an IKE SA that takes another's place. */
     boolean allowsRekey(Collection<Transform> transforms, Methods methods) {
         return !rekeyProposals.equals(ikeProposals) || allows(transforms, methods);
+    }
+
+    /** Whether it is between the same two identities. */
+    boolean hasIdentitiesOf(PeerConfig other) {
+        return localId.equals(other.localId) && remoteId.equals(other.remoteId);
     }
 
     /** Wipes its keys, when the engine has no use for it any more. */

@@ -194,7 +194,8 @@ final class PeerRequests implements AutoCloseable {
 
     /**
      * Accepts a Child SA. Its inbound half is open before the answer leaves. Its outbound half opens after the answer,
-     * or, where it replaces another, when the peer is seen to use it: until then the other one carries the traffic.
+     * or, where it replaces another, if only one of an IKE SA that this one replaces, when the peer is seen to use it:
+     * until then the other one carries the traffic.
      */
     private IkeState.Answer accept(
             ChildAgreement agreement,
@@ -204,7 +205,8 @@ final class PeerRequests implements AutoCloseable {
             List<Secret> secrets)
             throws ProtocolException {
         // What was deleted since the rekey began carries nothing until then.
-        Optional<ChildSa> replaced = rekeyed.filter(old -> !old.isReplaced());
+        Optional<ChildSa> replaced = rekeyed.filter(old -> !old.isReplaced())
+                .or(() -> carrying(agreement.config().name()));
         ChildSa child;
         try (Secret keymat = sa.keys().keymat(nonces, secrets, agreement.keymatLength())) {
             child = new ChildSa(sa, peer.name(), agreement, keymat, false);
@@ -229,6 +231,12 @@ final class PeerRequests implements AutoCloseable {
                 established.removeAndTell(child, e.getMessage());
             }
         });
+    }
+
+    /** What carries the traffic of a Child SA so far, where the peer sets up a second IKE SA with the same. */
+    private Optional<ChildSa> carrying(String name) {
+        return sa.owner().other(sa).filter(other -> peer.unique()).flatMap(other -> other.children()
+                .sending(name));
     }
 
     // -- rekeying of the IKE SA --

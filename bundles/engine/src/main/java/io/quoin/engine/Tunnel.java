@@ -16,8 +16,11 @@ final class Tunnel implements Timetable.Timed {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 6;
 
+    /** IKE SAs at the same time; a peer that is to have one may have left others behind, which are being deleted. */
+    static final int MAX_IKE_SAS = 64;
+
     private final Environment environment;
-    private final IkeSa.SaOwner owner;
+    private final SaOwner owner;
     private final Deadlines deadlines;
     private final List<IkeSa> sas = new ArrayList<>();
     private Negotiations negotiations = new Negotiations();
@@ -27,7 +30,7 @@ final class Tunnel implements Timetable.Timed {
     private int failures;
     private String reason = "";
 
-    Tunnel(Environment environment, IkeSa.SaOwner owner, PeerConfig peer) {
+    Tunnel(Environment environment, SaOwner owner, PeerConfig peer) {
         this.environment = environment;
         this.owner = owner;
         this.deadlines = new Deadlines(environment.timetable(), this);
@@ -95,16 +98,51 @@ final class Tunnel implements Timetable.Timed {
         }
     }
 
+    boolean admitsIkeSa() {
+        return sas.size() < MAX_IKE_SAS;
+    }
+
     /**
-     * Ends all established IKE SAs but one. The peer is told, for it may know them after all: both sides may have set
-     * one up at the same time.
+     * The peer knew no other IKE SA when it set up this one: the others end at once. It is told of that, which does no
+     * harm. What was set up at the same time it may know by now.
      */
-    void keepOnly(IkeSa kept) {
-        for (IkeSa sa : List.copyOf(sas)) {
-            if (sa != kept && sa.state() instanceof Established established) {
-                established.terminate("the peer set up a new one and knows no other");
+    void initialContact(IkeSa fresh) {
+        Origin origin = fresh.origin().orElseThrow();
+        for (Established other : established()) {
+            if (other.sa() != fresh && !other.sa().origin().orElseThrow().overlaps(origin)) {
+                other.terminate("the peer set up a new one and knows no other");
             }
         }
+    }
+
+    /** Of several IKE SAs of one peer, those that do not count yield. */
+    void settle() {
+        for (Established established : established()) {
+            yields(established.sa()).ifPresent(established::yieldTo);
+        }
+    }
+
+    /** The IKE SA that counts instead of {@code sa}. */
+    Optional<Established> yields(IkeSa sa) {
+        return established().stream()
+                .filter(other -> peer.unique() && other.sa() != sa)
+                .filter(other ->
+                        sa.origin().orElseThrow().yieldsTo(other.sa().origin().orElseThrow()))
+                .findFirst();
+    }
+
+    /** The newest IKE SA but for {@code sa}. */
+    Optional<Established> other(IkeSa sa) {
+        return established().stream().filter(other -> other.sa() != sa).reduce((older, newer) -> newer);
+    }
+
+    /** The established IKE SAs that are to stay, as far as is known. */
+    private List<Established> established() {
+        return sas.stream()
+                .map(IkeSa::state)
+                .filter(state -> state instanceof Established established && !established.isEnding())
+                .map(Established.class::cast)
+                .toList();
     }
 
     @Override
@@ -160,7 +198,7 @@ final class Tunnel implements Timetable.Timed {
         details.fragmentSize(environment.fragmentSize(peer, remote));
         var sa = new IkeSa(environment, details, owner);
         try {
-            var first = new InitSent(sa, peer, proposals, true);
+            var first = new InitSent(sa, peer, proposals);
             sa.become(first);
             sas.add(sa);
             owner.opened(sa);
@@ -178,6 +216,15 @@ final class Tunnel implements Timetable.Timed {
     /** A responder's IKE SA was found to be of this tunnel, or a rekeyed one takes over. */
     void joined(IkeSa sa) {
         sas.add(sa);
+    }
+
+    /** The peer has initiated: attempts of ours that it cannot have finished are not needed. */
+    void giveUpAttempts() {
+        for (IkeSa sa : List.copyOf(sas)) {
+            if (sa.state() instanceof InitSent || sa.state() instanceof IntermediateSent) {
+                sa.close("the peer initiated at the same time");
+            }
+        }
     }
 
     /** One of its IKE SAs has ended. */

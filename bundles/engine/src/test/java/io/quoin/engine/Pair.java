@@ -237,6 +237,7 @@ final class Pair {
         boolean anywhere;
 
         boolean initiateB;
+        boolean unique = true;
         int children = 1;
 
         PeerConfig config(boolean ofA) {
@@ -259,6 +260,7 @@ final class Pair {
                     ofA ? childlessA : childlessB,
                     ofA ? postQuantum : postQuantumB,
                     ofA ? initiateA : initiateB,
+                    unique,
                     fragmentSize,
                     Duration.ofSeconds(30),
                     lifetimes);

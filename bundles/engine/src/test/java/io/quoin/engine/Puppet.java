@@ -116,7 +116,7 @@ final class Puppet {
         var init = (InitExchange) field(Handshake.class, "init", agreed);
         var peer = (PeerConfig) field(IntermediateSent.class, "peer", sa.state());
         sa.window().requestVoid();
-        AuthSent.proceed(sa, new Handshake(init, agreed.selection(), List.of()), peer, true);
+        AuthSent.proceed(sa, new Handshake(init, agreed.selection(), List.of()), peer);
     }
 
     private static Object field(Class<?> kind, String name, Object of) {

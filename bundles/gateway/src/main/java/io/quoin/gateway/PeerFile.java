@@ -83,6 +83,7 @@ final class PeerFile {
         if (initiate && remote.isEmpty() && !keys.isInError("remote")) {
             keys.error("initiate", "a gateway cannot initiate to remote = any: give the peer's address, or say no");
         }
+        boolean unique = keys.choice("unique", "yes", "no").equals("yes");
         int fragmentSize = keys.number("fragment-size", 0, 576, 65535);
         if (fragmentSize == 0) {
             keys.count("fragment-size", List.of("by the path"));
@@ -110,6 +111,7 @@ final class PeerFile {
                 childless,
                 pq,
                 initiate,
+                unique,
                 fragmentSize,
                 Duration.ofSeconds(liveness),
                 lifetimes);

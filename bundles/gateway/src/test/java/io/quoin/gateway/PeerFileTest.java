@@ -60,6 +60,7 @@ class PeerFileTest {
                         "aes256gcm16-prfsha384-x25519-ke1_mlkem768", "aes256gcm16-prfsha384-ecp384-ke1_mlkem1024");
         assertThat(peer.initiate()).isFalse();
         assertThat(peer.childless()).isEqualTo(PeerConfig.Childless.NO);
+        assertThat(peer.unique()).isTrue();
         assertThat(peer.fragmentSize()).isZero();
         assertThat(peer.liveness()).isEqualTo(Duration.ofSeconds(30));
         assertThat(peer.children()).hasSize(1);
@@ -86,6 +87,7 @@ class PeerFileTest {
                 Map.entry("mode", "transport"),
                 Map.entry("initiate", "yes"),
                 Map.entry("childless", "required"),
+                Map.entry("unique", "no"),
                 Map.entry("pq", "preferred"),
                 Map.entry("fragment-size", "576"),
                 Map.entry("liveness", "5"),
@@ -98,6 +100,7 @@ class PeerFileTest {
         assertThat(peer.postQuantum()).isEqualTo(PostQuantum.PREFERRED);
         assertThat(peer.initiate()).isTrue();
         assertThat(peer.childless()).isEqualTo(PeerConfig.Childless.REQUIRED);
+        assertThat(peer.unique()).isFalse();
         assertThat(peer.fragmentSize()).isEqualTo(576);
         assertThat(peer.liveness()).isEqualTo(Duration.ofSeconds(5));
         ChildConfig child = peer.children().get(0);

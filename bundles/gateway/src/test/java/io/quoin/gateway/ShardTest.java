@@ -127,6 +127,7 @@ class ShardTest {
                 PeerConfig.Childless.NO,
                 PeerConfig.PostQuantum.REQUIRED,
                 true,
+                true,
                 1280,
                 Duration.ofSeconds(30),
                 Lifetimes.defaults());
