@@ -3,6 +3,7 @@ package io.quoin.itests.lab;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Two hosts, a and b, each with a network behind it, and all the ways between them; see the package's drawing. */
 public final class TwoHosts implements AutoCloseable {
@@ -35,22 +36,28 @@ public final class TwoHosts implements AutoCloseable {
     /** One that is to wait 10 ms waits 18: its clock ticks every 4 ms, and it rounds up. */
     private static final String HUNDRED_A_SECOND = "0.005";
 
+    private static final int IPV4_HEADER = 20;
     private static final String INNER_A = "10.1.0.1";
     private static final String INNER_B = "10.2.0.1";
     private static final String MASQUERADE = """
             table ip lab {
               chain out {
                 type nat hook postrouting priority srcnat;
-                oifname "wan" meta l4proto udp masquerade to :20000-29999
+                oifname "wan" meta l4proto udp masquerade to :%s
                 oifname "wan" masquerade
               }
             }
             """;
 
+    /** Forgets every mapping: those that are masqueraded by a device end with it. */
+    private static final String REMAP = "nft delete table ip lab; ip link set wan down; ip link set wan up";
+
     public final Netns a;
     public final Netns b;
     private final List<Netns> all = new ArrayList<>();
     private final Chroot chroot;
+    private Optional<Netns> natOfA = Optional.empty();
+    private Optional<Netns> natOfB = Optional.empty();
 
     private TwoHosts(Chroot chroot) {
         this.chroot = chroot;
@@ -70,8 +77,10 @@ public final class TwoHosts implements AutoCloseable {
     /** The two with every {@link Way} between them. */
     public static TwoHosts connectedInEveryWay(Chroot chroot) {
         TwoHosts hosts = new TwoHosts(chroot);
-        hosts.connectThrough(hosts.host("nat-of-a"), hosts.a, hosts.b, 0);
-        hosts.connectThrough(hosts.host("nat-of-b"), hosts.b, hosts.a, 128);
+        hosts.natOfA = Optional.of(hosts.host("nat-of-a"));
+        hosts.natOfB = Optional.of(hosts.host("nat-of-b"));
+        hosts.connectThrough(hosts.natOfA.get(), hosts.a, hosts.b, 0);
+        hosts.connectThrough(hosts.natOfB.get(), hosts.b, hosts.a, 128);
         return hosts;
     }
 
@@ -88,14 +97,40 @@ public final class TwoHosts implements AutoCloseable {
         List<String> outer = List.of("203.0.113." + (base + 2) + "/26");
         Netns.connect(nat, "wan", List.of("203.0.113." + (base + 1) + "/26"), outside, outer);
         inside.ip("route add 203.0.113." + base + "/26 via " + router);
-        List<String> nft = List.of("sh", "-c", "exec nft -f - <<'END'\n" + MASQUERADE + "END\n");
-        nat.run(Duration.ofSeconds(10), chroot.command(chroot.path("/tmp"), nft))
+        masquerade(nat, "20000-29999");
+    }
+
+    /** What was mapped is forgotten; what comes next is mapped to other ports. */
+    public void remap(Way way, String ports) {
+        Netns nat = (way == Way.A_BEHIND_NAT ? natOfA : natOfB).orElseThrow();
+        inChroot(nat, REMAP);
+        masquerade(nat, ports);
+    }
+
+    private void masquerade(Netns nat, String ports) {
+        inChroot(nat, "exec nft -f - <<'END'\n" + MASQUERADE.formatted(ports) + "END\n");
+    }
+
+    /** Drops what {@code from} would send to the other host in IP datagrams larger than so many octets, silently. */
+    public void dropLarger(Netns from, int octets) {
+        String rule = "add table ip narrow; add chain ip narrow out { type filter hook postrouting priority 0; };"
+                + " add rule ip narrow out oifname direct udp length > " + (octets - IPV4_HEADER) + " drop";
+        inChroot(from, "exec nft '" + rule + "'");
+    }
+
+    /** The way is as wide again as it was. */
+    public void dropNothing(Netns from) {
+        inChroot(from, "nft delete table ip narrow");
+    }
+
+    private void inChroot(Netns host, String script) {
+        host.run(Duration.ofSeconds(10), chroot.command(chroot.path("/tmp"), List.of("sh", "-c", script)))
                 .orFail();
     }
 
     /** Sends echo requests with {@code size} octets of data from a's network to b's, and waits for the replies. */
     public Output ping(int count, int size) {
-        return a.run(Duration.ofSeconds(20 + count), pingCommand("-i", QUICKLY, "-c", "" + count, "-s", "" + size));
+        return a.run(Duration.ofSeconds(20 + count), pingFromA("-i", QUICKLY, "-c", "" + count, "-s", "" + size));
     }
 
     /** Sends five echo requests a second from a's network to b's until it is ended. */
@@ -109,13 +144,22 @@ public final class TwoHosts implements AutoCloseable {
     }
 
     private LongPing longPing(String seconds) {
-        return new LongPing(a.command(pingCommand("-i", seconds)));
+        return new LongPing(a.command(pingFromA("-i", seconds)));
     }
 
-    private List<String> pingCommand(String... options) {
-        List<String> ping = new ArrayList<>(List.of("ping", "-n", "-W", "2", "-I", INNER_A));
+    /** The same from b's network to a's. */
+    public LongPing longPingFromB() {
+        return new LongPing(b.command(ping(INNER_B, INNER_A, "-i", FIVE_A_SECOND)));
+    }
+
+    private List<String> pingFromA(String... options) {
+        return ping(INNER_A, INNER_B, options);
+    }
+
+    private List<String> ping(String from, String to, String... options) {
+        List<String> ping = new ArrayList<>(List.of("ping", "-n", "-W", "2", "-I", from));
         ping.addAll(List.of(options));
-        ping.add(INNER_B);
+        ping.add(to);
         return chroot.command(chroot.path("/tmp"), ping);
     }
 
