@@ -78,9 +78,16 @@ final class Attempt {
         attempt.ours(peer.ikeProposals(), missing);
         attempt.blame(
                 missing.isEmpty()
-                        ? new Finding(Cause.SILENCE, why, List.of("look at remote, and at the routes: ip route"))
+                        ? new Finding(Cause.SILENCE, why, List.of(look(peer, remote)))
                         : new Finding(Cause.METHOD_MISSING, why, Mismatch.advice(missing)));
         return attempt.ended(why, environment.now());
+    }
+
+    private static String look(PeerConfig peer, Optional<InetAddress> remote) {
+        return peer.remoteName()
+                .filter(name -> remote.isEmpty())
+                .map(name -> "look at remote, and at the name servers of this machine: getent ahosts " + name)
+                .orElse("look at remote, and at the routes: ip route");
     }
 
     Rounds rounds() {

@@ -56,6 +56,8 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
             follow(seen.inbound(), seen.remote());
         } else if (input instanceof Input.PutPeer put) {
             put(put.peer());
+        } else if (input instanceof Input.Resolved told) {
+            tunnel(told.peer()).ifPresent(tunnel -> tunnel.resolved(told.addresses(), told.problem()));
         } else if (input instanceof Input.RemovePeer remove) {
             remove(remove.name());
         } else if (input instanceof Input.OfferMethods offer) {
@@ -219,8 +221,8 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
     public List<PeerConfig> candidates(InetAddress local, InetAddress remote) {
         return tunnels.values().stream()
                 .filter(tunnel -> !stopped)
+                .filter(tunnel -> tunnel.fits(local, remote))
                 .map(Tunnel::peer)
-                .filter(peer -> peer.fits(local, remote))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import io.quoin.auth.CertificateValidator;
 import io.quoin.auth.SignatureScheme;
 import io.quoin.ipsec.SaId;
 import io.quoin.kex.KeyExchangeMethod;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,18 @@ public sealed interface Input {
 
     /** A tunnel is configured, anew or differently; one that did not change does not notice. */
     record PutPeer(PeerConfig peer) implements Input {}
+
+    /**
+     * The name of a tunnel's peer was looked up. What is established stays with the address that it has.
+     *
+     * @param addresses where the peer is called and may come from, the preferred first; empty while none is known
+     * @param problem why none is known; empty while the name was not looked up
+     */
+    record Resolved(String peer, List<InetAddress> addresses, String problem) implements Input {
+        public Resolved {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     /** A tunnel is not configured any more: it ends. */
     record RemovePeer(String name) implements Input {}

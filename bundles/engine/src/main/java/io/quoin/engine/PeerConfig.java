@@ -13,7 +13,9 @@ import java.util.Optional;
  *
  * @param name what operators call it
  * @param local the gateway's own address; empty for any
- * @param remote the peer's address; empty where it may come from anywhere, so that only the peer initiates
+ * @param remote the peer's address; empty where it has a name, or may come from anywhere, so that only the peer
+ *     initiates
+ * @param remoteName the peer's host name, whose addresses {@link Input.Resolved} tells
  * @param localId who the gateway says it is
  * @param remoteId who the peer must prove to be
  * @param credentials how both sides prove who they are
@@ -36,6 +38,7 @@ public record PeerConfig(
         String name,
         Optional<InetAddress> local,
         Optional<InetAddress> remote,
+        Optional<String> remoteName,
         Identity localId,
         Identity remoteId,
         Credentials credentials,
@@ -78,6 +81,9 @@ public record PeerConfig(
         children = List.copyOf(children);
         if (ikeProposals.isEmpty() || rekeyProposals.isEmpty() || children.isEmpty()) {
             throw new IllegalArgumentException("a tunnel has at least one proposal and one child");
+        }
+        if (remote.isPresent() && remoteName.isPresent()) {
+            throw new IllegalArgumentException("a peer has an address or a name, not both");
         }
         boolean tooSmall = fragmentSize != 0 && fragmentSize < FragmentSize.IPV4;
         if (tooSmall || liveness.isNegative() || liveness.isZero()) {
@@ -124,8 +130,8 @@ public record PeerConfig(
         credentials.close();
     }
 
-    /** Whether it may be the configuration for a message that came to {@code to} from {@code from}. */
-    boolean fits(InetAddress to, InetAddress from) {
-        return local.map(to::equals).orElse(true) && remote.map(from::equals).orElse(true);
+    /** Whether the peer may come from anywhere. */
+    public boolean isAnywhere() {
+        return remote.isEmpty() && remoteName.isEmpty();
     }
 }

@@ -13,9 +13,13 @@ public final class Shards {
 
     /** The shard, below {@code count}, that a message is for. */
     public static int of(IkeHeader header, InetAddress remote, int count) {
-        boolean firstContact = header.is(ExchangeType.IKE_SA_INIT) && !header.response();
         long localSpi = header.fromOriginalInitiator() ? header.responderSpi() : header.initiatorSpi();
-        return firstContact ? of(remote, count) : (int) (localSpi >>> SHARD_SHIFT) % count;
+        return isFirstContact(header) ? of(remote, count) : (int) (localSpi >>> SHARD_SHIFT) % count;
+    }
+
+    /** Whether it belongs to no IKE SA yet. */
+    public static boolean isFirstContact(IkeHeader header) {
+        return header.is(ExchangeType.IKE_SA_INIT) && !header.response();
     }
 
     /** The shard, below {@code count}, that initiates to a peer and is contacted by it first. */

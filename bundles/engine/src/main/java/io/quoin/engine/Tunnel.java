@@ -26,6 +26,10 @@ final class Tunnel implements Timetable.Timed {
     private Negotiations negotiations = new Negotiations();
     private PostQuantumWatch watch = new PostQuantumWatch();
     private PeerConfig peer;
+    /** Where the peer is called and comes from, the preferred first; none while its name is not resolved. */
+    private List<InetAddress> addresses;
+
+    private String problem = "";
     private boolean keptUp;
     private int failures;
     private String reason = "";
@@ -35,10 +39,26 @@ final class Tunnel implements Timetable.Timed {
         this.owner = owner;
         this.deadlines = new Deadlines(environment.timetable(), this);
         this.peer = peer;
+        this.addresses = peer.remote().stream().toList();
     }
 
     PeerConfig peer() {
         return peer;
+    }
+
+    /** Whether it may be the one for a message that came to {@code to} from {@code from}. */
+    boolean fits(InetAddress to, InetAddress from) {
+        return peer.local().map(to::equals).orElse(true) && (peer.isAnywhere() || addresses.contains(from));
+    }
+
+    /** What is up stays so. What is to be up and is not tries the new address, or says at once why not. */
+    void resolved(List<InetAddress> now, String why) {
+        boolean isNews = !addresses.containsAll(now) || now.isEmpty() && !problem.equals(why);
+        addresses = now;
+        problem = why;
+        if (isNews && keptUp && isDown()) {
+            initiate();
+        }
     }
 
     List<IkeSa> sas() {
@@ -167,10 +187,12 @@ final class Tunnel implements Timetable.Timed {
         List<ProposalSpec> proposals = environment.methods().offerable(peer.ikeProposals()).stream()
                 .filter(this::isAllowed)
                 .toList();
-        Optional<InetAddress> remote = peer.remote();
+        Optional<InetAddress> remote = addresses.stream().findFirst();
         Optional<InetAddress> local = peer.local().or(() -> remote.flatMap(environment.host()::sourceAddress));
         if (proposals.isEmpty()) {
             notBegun(remote, "no bundle brings the key-exchange methods of any of its proposals");
+        } else if (remote.isEmpty() && peer.remoteName().isPresent()) {
+            notResolved();
         } else if (remote.isEmpty()) {
             reason = "the peer's address is not configured: only the peer can initiate";
         } else if (local.isEmpty()) {
@@ -184,6 +206,19 @@ final class Tunnel implements Timetable.Timed {
     private void notBegun(Optional<InetAddress> remote, String why) {
         negotiations.add(Attempt.notBegun(peer, environment, remote, why));
         retryLater(why);
+    }
+
+    /** Its name will be looked up again by itself, and whoever does so tells. */
+    private void notResolved() {
+        reason = unresolved();
+        if (!problem.isEmpty()) {
+            negotiations.add(Attempt.notBegun(peer, environment, Optional.empty(), reason));
+        }
+    }
+
+    private String unresolved() {
+        return "the name " + peer.remoteName().orElse("") + " is not resolved: "
+                + (problem.isEmpty() ? "it is being looked up" : problem);
     }
 
     private void connect(List<ProposalSpec> proposals, InetAddress local, InetAddress remote) {
@@ -271,10 +306,18 @@ final class Tunnel implements Timetable.Timed {
                         && !established.children().current().isEmpty());
         TunnelStatus.State state =
                 up ? TunnelStatus.State.UP : sas.isEmpty() ? TunnelStatus.State.DOWN : TunnelStatus.State.CONNECTING;
-        String shown =
-                up ? watch.warning(peer) : reason.isEmpty() && sas.isEmpty() ? "nobody initiated it yet" : reason;
         return new TunnelStatus(
-                peer, state, shown, sas.stream().map(Tunnel::status).toList());
+                peer,
+                state,
+                up ? watch.warning(peer) : whyDown(),
+                sas.stream().map(Tunnel::status).toList());
+    }
+
+    private String whyDown() {
+        if (sas.isEmpty() && peer.remoteName().isPresent() && addresses.isEmpty()) {
+            return unresolved();
+        }
+        return reason.isEmpty() && sas.isEmpty() ? "nobody initiated it yet" : reason;
     }
 
     static IkeSaStatus status(IkeSa sa) {

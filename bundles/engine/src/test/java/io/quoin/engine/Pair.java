@@ -235,6 +235,8 @@ final class Pair {
         Lifetimes lifetimes = Lifetimes.defaults();
         /** B is called from any address. */
         boolean anywhere;
+        /** A and B know each other by name. */
+        boolean named;
 
         boolean initiateB;
         boolean unique = true;
@@ -248,7 +250,8 @@ final class Pair {
             return new PeerConfig(
                     name,
                     Optional.of(ofA ? addressA : addressB),
-                    Optional.of(ofA ? addressB : addressA).filter(address -> ofA || !anywhere),
+                    Optional.of(ofA ? addressB : addressA).filter(address -> !named && (ofA || !anywhere)),
+                    Optional.of(ofA ? "b.lab" : "a.lab").filter(name -> named),
                     ofA ? a : b,
                     ofA ? b : a,
                     credentials(ofA),

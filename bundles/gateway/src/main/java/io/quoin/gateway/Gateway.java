@@ -49,6 +49,7 @@ final class Gateway implements AutoCloseable {
     private final MonotonicClock clock = new MonotonicClock();
     private final Router.Surroundings surroundings;
     private final ScheduledExecutorService control;
+    private final Names names;
 
     private final TunnelFeed feed;
     private final AtomicBoolean tunnelsToTell = new AtomicBoolean();
@@ -62,8 +63,13 @@ final class Gateway implements AutoCloseable {
     private volatile Optional<Router> router = Optional.empty();
     private volatile String problem = "the gateway is starting";
 
-    /** @param socketOptions what holds for all its sockets */
-    Gateway(Tunnels tunnels, UdpOptions socketOptions) {
+    /**
+     * Begins to work.
+     *
+     * @param socketOptions what holds for all its sockets
+     * @param resolver looks host names up
+     */
+    Gateway(Tunnels tunnels, UdpOptions socketOptions, Names.Resolver resolver) {
         this.tunnels = tunnels;
         this.surroundings = new Router.Surroundings(socketOptions, clock, history, new Drops(), new LongAdder());
         this.control = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -71,8 +77,10 @@ final class Gateway implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.feed = new TunnelFeed(tunnels, history, clock, control);
+        this.names = new Names(resolver);
+        this.feed = new TunnelFeed(tunnels, names, history, clock, control);
         tunnels.whenChanged(this::tunnelsChanged);
+        names.start(clock, this::tunnelsChanged);
         later(this::reconcile, SETTLE);
         control.scheduleWithFixedDelay(this::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }
@@ -138,7 +146,7 @@ final class Gateway implements AutoCloseable {
 
     void initiate(String name) throws CommandException {
         PeerConfig peer = peer(name);
-        if (peer.remote().isEmpty()) {
+        if (peer.isAnywhere()) {
             throw new CommandException("tunnel " + name + " has remote = any: only its peer can initiate it");
         }
         await(running().initiate(peer), "initiate " + name);
@@ -154,6 +162,10 @@ final class Gateway implements AutoCloseable {
 
     Tunnels tunnels() {
         return tunnels;
+    }
+
+    Names names() {
+        return names;
     }
 
     Dataplanes dataplanes() {
@@ -191,6 +203,7 @@ final class Gateway implements AutoCloseable {
             return;
         }
         tunnels.whenChanged(() -> {});
+        names.close();
         await(control.submit(this::stop));
         control.shutdownNow();
     }

@@ -43,7 +43,7 @@ public final class GatewayComponent implements Management {
 
     @Activate
     public GatewayComponent(@Reference TunnelsComponent tunnels, Map<String, Object> properties) {
-        gateway = new Gateway(tunnels.tunnels(), UdpOptions.PLAIN.withMark(MARK));
+        gateway = new Gateway(tunnels.tunnels(), UdpOptions.PLAIN.withMark(MARK), Names.ofTheMachine());
         view = new GatewayView(
                 gateway,
                 FrameworkUtil.getBundle(GatewayComponent.class).getVersion().toString());

@@ -167,7 +167,7 @@ final class GatewayView implements Management {
         Protection protection = Protections.ofTraffic(sas);
         return new TunnelView(
                 peer.name(),
-                peer.remote().map(InetAddress::getHostAddress).orElse("any"),
+                remote(peer, sas),
                 state,
                 reason(live, state, past),
                 past.map(known -> gateway.clock().wall(known.since())).orElse(started),
@@ -184,6 +184,18 @@ final class GatewayView implements Management {
                         .orElse(Traffic.NONE)
                         .plus(carried(sas, child -> counters(child.inbound()))),
                 past.map(History.Summary::sent).orElse(Traffic.NONE).plus(carried(sas, this::sent)));
+    }
+
+    /** Behind a name the address in use, else the one that would be called. */
+    private String remote(PeerConfig peer, List<IkeSaStatus> sas) {
+        if (peer.remoteName().isEmpty()) {
+            return peer.remote().map(InetAddress::getHostAddress).orElse("any");
+        }
+        Optional<InetAddress> address = newest(sas)
+                .map(sa -> sa.remote().getAddress())
+                .or(() -> gateway.names().of(peer).addresses().stream().findFirst());
+        return peer.remoteName().get() + " ("
+                + address.map(InetAddress::getHostAddress).orElse("not resolved") + ")";
     }
 
     private String reason(List<TunnelStatus> live, TunnelView.State state, Optional<History.Summary> past) {

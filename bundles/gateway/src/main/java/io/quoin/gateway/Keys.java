@@ -182,7 +182,7 @@ final class Keys {
     }
 
     private static String notAnAddress(String text) {
-        return "'" + shown(text) + "' is no IP address: 192.0.2.1 or 2001:db8::1 would be; names are not looked up";
+        return "'" + shown(text) + "' is no IP address: 192.0.2.1 or 2001:db8::1 would be; a name is not looked up";
     }
 
     private <T> Optional<T> parsed(String key, String text, Function<String, T> parse) {

@@ -36,6 +36,7 @@ final class PeerFile {
     private final Optional<Credentials> inForce;
     private Optional<InetAddress> local = Optional.empty();
     private Optional<InetAddress> remote = Optional.empty();
+    private Optional<String> remoteName = Optional.empty();
 
     private PeerFile(String name, Map<String, ?> properties, Path directory, Optional<Credentials> inForce) {
         this.name = name;
@@ -69,8 +70,13 @@ final class PeerFile {
     private PeerConfig read() throws InvalidConfiguration {
         keys.value(Profile.KEY, profile -> Profile.read(directory, profile)).ifPresent(keys::fallBackTo);
         addresses();
-        Optional<Identity> localId = identity("local-id", local, "local is not given either");
-        Optional<Identity> remoteId = identity("remote-id", remote, "remote is any");
+        Optional<Identity> localId =
+                identity("local-id", local.map(Identity::of), "local", "local is not given either");
+        Optional<Identity> remoteId = identity(
+                "remote-id",
+                remote.map(Identity::of).or(() -> remoteName.map(Identity::parse)),
+                "remote",
+                "remote is any");
         var pq = PostQuantum.valueOf(
                 keys.choice("pq", "required", "preferred", "off").toUpperCase(Locale.ROOT));
         var childless = Childless.valueOf(
@@ -80,8 +86,10 @@ final class PeerFile {
         List<ProposalSpec> rekey = proposals.rekeyProposals(ike);
         List<ChildConfig> children = children();
         boolean initiate = yes("initiate", "no", "yes");
-        if (initiate && remote.isEmpty() && !keys.isInError("remote")) {
-            keys.error("initiate", "a gateway cannot initiate to remote = any: give the peer's address, or say no");
+        if (initiate && remote.isEmpty() && remoteName.isEmpty() && !keys.isInError("remote")) {
+            keys.error(
+                    "initiate",
+                    "a gateway cannot initiate to remote = any: give the peer's address or name, or say no");
         }
         boolean unique = keys.choice("unique", "yes", "no").equals("yes");
         int fragmentSize = keys.number("fragment-size", 0, 576, 65535);
@@ -101,6 +109,7 @@ final class PeerFile {
                 name,
                 local,
                 remote,
+                remoteName,
                 localId.orElseThrow(),
                 remoteId.orElseThrow(),
                 credentials.orElseThrow(),
@@ -150,9 +159,13 @@ final class PeerFile {
         local = keys.address("local");
         String written = keys.text("remote").orElse("");
         if (written.isEmpty()) {
-            keys.error("remote", "the peer's address is needed, or the word any");
+            keys.error("remote", "the peer's address or host name is needed, or the word any");
         } else if (!written.equals("any")) {
-            remote = keys.address("remote");
+            if (HostName.isMeant(written)) {
+                remoteName = keys.value("remote", HostName::parse);
+            } else {
+                remote = keys.address("remote");
+            }
         }
         if (local.isPresent()
                 && remote.isPresent()
@@ -161,16 +174,15 @@ final class PeerFile {
         }
     }
 
-    private Optional<Identity> identity(String key, Optional<InetAddress> otherwise, String why) {
+    private Optional<Identity> identity(String key, Optional<Identity> otherwise, String address, String why) {
         Optional<Identity> written = keys.value(key, Identity::parse);
         if (written.isPresent() || keys.isInError(key)) {
             return written;
         }
-        String address = key.substring(0, key.indexOf('-'));
         if (otherwise.isEmpty() && !keys.isInError(address)) {
             keys.error(key, "it is needed where " + why + ": an address, a host name or a mail address");
         }
-        return otherwise.map(Identity::of);
+        return otherwise;
     }
 
     private List<ChildConfig> children() {

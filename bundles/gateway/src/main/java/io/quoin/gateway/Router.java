@@ -7,7 +7,6 @@ import io.quoin.engine.IkeEvent;
 import io.quoin.engine.Input;
 import io.quoin.engine.Negotiation;
 import io.quoin.engine.PeerConfig;
-import io.quoin.engine.Shards;
 import io.quoin.ipsec.Dataplane;
 import io.quoin.ipsec.DataplaneProvider;
 import io.quoin.ipsec.EspCarrier;
@@ -59,6 +58,7 @@ final class Router implements Ports.Receiver, Shard.Outside {
     private final MonotonicClock clock;
     private final Drops drops;
     private final List<Shard> shards;
+    private final Placement placement;
 
     /** What a router shares with its predecessor and successor. */
     record Surroundings(UdpOptions socketOptions, MonotonicClock clock, History history, Drops drops, LongAdder bugs) {}
@@ -112,6 +112,7 @@ final class Router implements Ports.Receiver, Shard.Outside {
                         this,
                         all.bugs()))
                 .toList();
+        this.placement = new Placement(shards.size());
     }
 
     /**
@@ -178,11 +179,18 @@ final class Router implements Ports.Receiver, Shard.Outside {
     }
 
     CompletableFuture<?> put(PeerConfig peer) {
+        placement.put(peer);
         return tellOwners(peer, new Input.PutPeer(peer));
     }
 
     CompletableFuture<?> remove(PeerConfig peer) {
+        placement.remove(peer);
         return tellOwners(peer, new Input.RemovePeer(peer.name()));
+    }
+
+    CompletableFuture<?> resolved(PeerConfig peer, Names.Answer answer) {
+        placement.resolved(peer, answer.addresses());
+        return tellOwners(peer, new Input.Resolved(peer.name(), answer.addresses(), answer.problem()));
     }
 
     CompletableFuture<?> initiate(PeerConfig peer) {
@@ -248,7 +256,7 @@ final class Router implements Ports.Receiver, Shard.Outside {
         message.get(copy);
         Octets octets = Octets.of(copy);
         try {
-            int shard = Shards.of(IkeHeader.peek(octets), remote.getAddress(), shards.size());
+            int shard = placement.of(IkeHeader.peek(octets), remote.getAddress());
             if (!shards.get(shard).offer(new Input.Received(new Datagram(local, remote, octets)))) {
                 drops.count(Drops.Reason.QUEUE_FULL);
             }
@@ -298,13 +306,10 @@ final class Router implements Ports.Receiver, Shard.Outside {
         history.add(event, clock.now(), counted::last);
     }
 
-    /** The peer's address decides which engine it contacts first; without one it may be any. */
     private CompletableFuture<?> tellOwners(PeerConfig peer, Input input) {
-        var owners = peer.remote()
-                .map(remote -> List.of(shards.get(Shards.of(remote, shards.size()))))
-                .orElse(shards);
-        return CompletableFuture.allOf(
-                owners.stream().map(shard -> shard.tell(input)).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(placement.of(peer).stream()
+                .map(shard -> shards.get(shard).tell(input))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     private static EngineSettings engineSettings(

@@ -18,16 +18,19 @@ final class TunnelFeed {
     private static final Logger LOG = LoggerFactory.getLogger(TunnelFeed.class);
 
     private final Tunnels tunnels;
+    private final Names names;
     private final History history;
     private final MonotonicClock clock;
     private final Executor thread;
     private final Map<String, PeerConfig> told = new HashMap<>();
+    private final Map<String, Names.Answer> resolved = new HashMap<>();
     private final List<PeerConfig> leaving = new ArrayList<>();
     private int generation;
 
     /** @param thread the one on which all methods are called */
-    TunnelFeed(Tunnels tunnels, History history, MonotonicClock clock, Executor thread) {
+    TunnelFeed(Tunnels tunnels, Names names, History history, MonotonicClock clock, Executor thread) {
         this.tunnels = tunnels;
+        this.names = names;
         this.history = history;
         this.clock = clock;
         this.thread = thread;
@@ -37,13 +40,18 @@ final class TunnelFeed {
     void reset() {
         generation++;
         told.clear();
+        resolved.clear();
         leaving.clear();
         tunnels.release(List.of());
     }
 
-    /** What is configured has a history, also while the gateway does not run. */
+    /** What is configured has a history, and its name is looked up, also while the gateway does not run. */
     void list() {
-        history.configured(tunnels.configured().keySet(), clock.now());
+        Map<String, PeerConfig> configured = tunnels.configured();
+        history.configured(configured.keySet(), clock.now());
+        names.want(configured.values().stream()
+                .flatMap(peer -> peer.remoteName().stream())
+                .toList());
     }
 
     /** Tells the engines what they do not know yet. */
@@ -52,23 +60,39 @@ final class TunnelFeed {
         for (PeerConfig known : List.copyOf(told.values())) {
             PeerConfig wanted = configured.get(known.name());
             // Another address may mean another engine.
-            if (wanted == null || !wanted.remote().equals(known.remote())) {
+            if (wanted == null || !hasSameRemote(wanted, known)) {
                 remove(router, known);
             }
         }
         configured.values().stream()
                 .filter(wanted -> told.get(wanted.name()) != wanted)
                 .forEach(wanted -> put(router, wanted));
+        configured.values().stream()
+                .filter(peer -> peer.remoteName().isPresent())
+                .forEach(peer -> resolve(router, peer));
+    }
+
+    private static boolean hasSameRemote(PeerConfig one, PeerConfig other) {
+        return one.remote().equals(other.remote()) && one.remoteName().equals(other.remoteName());
+    }
+
+    private void resolve(Router router, PeerConfig peer) {
+        Names.Answer answer = names.of(peer);
+        if (!answer.equals(resolved.put(peer.name(), answer))) {
+            whenDone(router.resolved(peer, answer), null, () -> resolved.remove(peer.name()));
+        }
     }
 
     private void remove(Router router, PeerConfig known) {
         told.remove(known.name());
+        resolved.remove(known.name());
         leaving.add(known);
         whenDone(router.remove(known), known, () -> told.putIfAbsent(known.name(), known));
     }
 
     private void put(Router router, PeerConfig wanted) {
         PeerConfig before = told.put(wanted.name(), wanted);
+        resolved.remove(wanted.name());
         if (before != null) {
             leaving.add(before);
         }

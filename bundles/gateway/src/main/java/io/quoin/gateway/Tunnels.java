@@ -154,6 +154,14 @@ final class Tunnels {
         if (taken) {
             return List.of("another configuration has a tunnel of that name already: rename one of the files");
         }
+        long named = byPid.entrySet().stream()
+                .filter(other -> !other.getKey().equals(pid)
+                        && other.getValue().remoteName().isPresent())
+                .count();
+        if (peer.remoteName().isPresent() && named >= Names.MAX_NAMES) {
+            return List.of(Names.MAX_NAMES + " tunnels have a host name as remote already, and more are not accepted:"
+                    + " give the peer's address");
+        }
         return byPid.size() < MAX_TUNNELS || byPid.containsKey(pid)
                 ? List.of()
                 : List.of(MAX_TUNNELS + " tunnels are configured already, and more are not accepted");

@@ -5,6 +5,7 @@
  *   etc/io.quoin.peer-*.cfg -- PeerComponent --&gt; Tunnels --+
  *   etc/io.quoin.gateway.cfg ------------------------------+--&gt; Gateway (one thread: compares what is
  *   bundles -- data planes, key-exchange methods ----------+       |     with what should be)
+ *   name servers -- Names (one thread) --------------------+       |
  *                                                                  v
  *   network &lt;--&gt; Ports &lt;--&gt; Shard: queue, thread, IkeEngine &lt;--- Router --&gt; Dataplane
  *                                    |

@@ -144,6 +144,29 @@ class PeerFileTest {
     }
 
     @Test
+    void peerWithANameHasItAsItsIdentity() throws Exception {
+        PeerConfig peer = parse(Map.of("remote", "GW.example.net", "remote-ts", "10.2.0.0/16", "initiate", "yes"));
+
+        assertThat(peer.remoteName()).contains("gw.example.net");
+        assertThat(peer.remote()).isEqualTo(Optional.empty());
+        assertThat(peer.isAnywhere()).isFalse();
+        assertThat(peer.remoteId()).isEqualTo(Identity.parse("gw.example.net"));
+    }
+
+    @Test
+    void hostNameHasUpTo253Characters() throws Exception {
+        String label = "a".repeat(63);
+        String longest = label + "." + label + "." + label + "." + "a".repeat(61);
+
+        assertThat(parse(Map.of("remote", longest, "remote-ts", "10.2.0.0/16")).remoteName())
+                .contains(longest);
+        for (String tooLong : List.of(longest + "a", label + "a.lab")) {
+            assertThatThrownBy(() -> parse(Map.of("remote", tooLong, "remote-ts", "10.2.0.0/16")))
+                    .hasMessageContaining("nor a host name");
+        }
+    }
+
+    @Test
     void pureKemIsAcceptedWhereItIsAskedFor() throws Exception {
         assertThat(parse(Map.of("ike", "aes256gcm16-prfsha384-mlkem768", "pure-kem", "true"))
                         .ikeProposals())
@@ -157,7 +180,13 @@ class PeerFileTest {
                 "local         | gw.lab     | local = gw.lab: 'gw.lab' is no IP address",
                 "local         | 2001:db8::1 | remote = 192.0.2.2: it must be of the same family as local",
                 "local         | 999.1.1.1  | 'local = 999.1.1.1: ''999.1.1.1'' is no IP address'",
-                "remote        | ''         | remote is missing: the peer's address is needed, or the word any",
+                "remote        | ''         | remote is missing: the peer's address or host name is needed, or",
+                "remote        | 192.0.2    | 'remote = 192.0.2: ''192.0.2'' is no IP address'",
+                "remote        | gw_a.lab   | remote = gw_a.lab: neither an address",
+                "remote        | -gw.lab    | remote = -gw.lab: neither an address",
+                "remote        | gw..lab    | remote = gw..lab: neither an address",
+                "remote        | gw.lab.1   | remote = gw.lab.1: neither an address",
+                "remote        | gw.lab     | remote-ts is missing: it is needed where remote is not an address",
                 "remote        | any        | remote-id is missing: it is needed where remote is any",
                 "remote        | any        | remote-ts is missing: it is needed where remote is not an address",
                 "local-id      | a b        | local-id = a b: ",

@@ -111,6 +111,7 @@ class ShardTest {
                 "a",
                 Optional.empty(),
                 Optional.of(InetAddress.getLoopbackAddress()),
+                Optional.empty(),
                 Identity.parse("a.lab"),
                 Identity.parse("b.lab"),
                 new Credentials.PreSharedKey(Secret.copyOf(new byte[16])),

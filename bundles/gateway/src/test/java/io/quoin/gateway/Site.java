@@ -7,9 +7,14 @@ import io.quoin.kex.mlkem.MlKem;
 import io.quoin.linux.UdpOptions;
 import io.quoin.manage.TunnelView;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A gateway with real sockets on loopback, a fake data plane, X25519 and ML-KEM-768. */
 final class Site implements AutoCloseable {
@@ -19,13 +24,17 @@ final class Site implements AutoCloseable {
     private final Tunnels tunnels;
     private final Gateway gateway;
     private final GatewayView view;
+    /** What a name server says. */
+    private final Map<String, InetAddress> names = new ConcurrentHashMap<>();
+
+    private int renamed;
 
     Site(Path etc, String address, Map<String, String> settings) throws IOException {
         this.etc = etc;
         this.address = address;
         writeKey("a common secret");
         tunnels = new Tunnels(etc);
-        gateway = new Gateway(tunnels, UdpOptions.PLAIN);
+        gateway = new Gateway(tunnels, UdpOptions.PLAIN, this::resolve);
         view = new GatewayView(gateway, "test");
         gateway.configure(settings);
         gateway.add(new Xdh.X25519(), "kex-dh", 0, 1);
@@ -44,6 +53,17 @@ final class Site implements AutoCloseable {
 
     void writeKey(String key) throws IOException {
         write("psk", key);
+    }
+
+    /** The name has this address from now on, and is looked up at once. */
+    void name(String name, String has) throws UnknownHostException {
+        names.put(name, InetAddress.getByName(has));
+        gateway.names().ask(gateway.clock().now().plus(Names.INTERVAL.multipliedBy(++renamed)));
+    }
+
+    private List<InetAddress> resolve(String name) throws UnknownHostException {
+        return List.of(Optional.ofNullable(names.get(name))
+                .orElseThrow(() -> new UnknownHostException(name + ": no such name")));
     }
 
     /** Writes a peer file. */

@@ -72,6 +72,23 @@ class TunnelsTest {
     }
 
     @Test
+    void tunnelsWithANameAreLimited() {
+        Map<String, String> named = Map.of("remote", "gw.lab", "remote-ts", "10.2.0.0/16");
+        for (int i = 0; i < Names.MAX_NAMES; i++) {
+            put("pid" + i, "t" + i, named);
+        }
+        put("next", "next", named);
+        put("other", "other", Map.of());
+        put("pid0", "t0", named);
+
+        assertThat(tunnels.configured()).hasSize(Names.MAX_NAMES + 1).containsKey("other");
+        assertThat(tunnels.errors()).singleElement().satisfies(error -> assertThat(error.messages())
+                .first()
+                .asString()
+                .startsWith("256 tunnels have a host name as remote already"));
+    }
+
+    @Test
     void unchangedFileIsTheSameTunnel() {
         put("1", "a", Map.of());
         PeerConfig before = tunnels.configured().get("a");

@@ -151,6 +151,43 @@ class TwoGatewaysTest extends GatewayPair {
     }
 
     @Test
+    void tunnelFollowsItsPeersNameWhenItIsLostAndNotBefore() throws Exception {
+        String third = "127.0.0.3";
+        Map<String, String> ofA = Map.of("local-id", "a.lab", "remote-ts", B + "/32", "initiate", "yes");
+        Map<String, String> ofB = Map.of("local-id", "b.lab", "remote-ts", A + "/32", "local-ts", B + "/32");
+        b.name("a.lab", A);
+        b.configure("a", "a.lab", ofB);
+        a.configure("b", "b.lab", ofA);
+        await("the name is missed", () -> a.tunnel("b").reason().contains("the name b.lab is not resolved: no such"));
+        assertThat(a.tunnel("b").peer()).isEqualTo("b.lab (not resolved)");
+
+        a.name("b.lab", B);
+        awaitUp(a, "b");
+        awaitUp(b, "a");
+        assertThat(a.tunnel("b").peer()).isEqualTo("b.lab (" + B + ")");
+        long spi = a.view().ikeSas().get(0).localSpi();
+
+        try (var c = new Site(Files.createDirectory(etc.resolve("c")), third, settings(third))) {
+            c.name("a.lab", A);
+            c.configure("a", "a.lab", ofB);
+            a.name("b.lab", third);
+            await(
+                    "a was told",
+                    () -> a.gateway().names().of(a.tunnels().configured().get("b")).addresses().stream()
+                            .anyMatch(address -> address.getHostAddress().equals(third)));
+            await("c runs", () -> c.view().status().running());
+            a.view().rekey("b");
+            await("another SPI", () -> a.view().ikeSas().stream().noneMatch(sa -> sa.localSpi() == spi));
+            assertThat(a.tunnel("b").peer()).isEqualTo("b.lab (" + B + ")");
+
+            b.close();
+            await("a is with c", () -> a.tunnel("b").peer().equals("b.lab (" + third + ")"));
+            awaitUp(a, "b");
+            awaitUp(c, "a");
+        }
+    }
+
+    @Test
     void gatewayThatStopsSaysGoodbye() throws Exception {
         b.configure("a", A, Map.of());
         a.configure("b", B, Map.of("initiate", "yes"));

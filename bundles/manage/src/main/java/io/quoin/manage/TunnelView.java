@@ -7,7 +7,7 @@ import java.util.List;
  * A configured tunnel, up or down.
  *
  * @param name that of its file
- * @param peer the peer's address, or {@code any}
+ * @param peer the peer's address, or its host name with the address in use, or {@code any}
  * @param state where it stands
  * @param reason why it is not up, or why it last failed, or that it is up but fell from post-quantum to classical;
  *     empty where there is nothing to say
