@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 /** A gateway with real sockets on loopback, a fake data plane, X25519 and ML-KEM-768. */
 final class Site implements AutoCloseable {
+    /** A name of which the name server says nothing, ever. */
+    static final String NEVER = "never.lab";
+
     private final Path etc;
     private final String address;
     private final FakeDataplanes dataplane = new FakeDataplanes("user");
@@ -62,6 +66,13 @@ final class Site implements AutoCloseable {
     }
 
     private List<InetAddress> resolve(String name) throws UnknownHostException {
+        if (name.equals(NEVER)) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         return List.of(Optional.ofNullable(names.get(name))
                 .orElseThrow(() -> new UnknownHostException(name + ": no such name")));
     }

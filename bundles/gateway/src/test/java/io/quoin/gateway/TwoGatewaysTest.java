@@ -151,6 +151,17 @@ class TwoGatewaysTest extends GatewayPair {
     }
 
     @Test
+    void nameServerThatDoesNotAnswerHoldsUpNoOtherTunnel() throws Exception {
+        b.configure("a", A, Map.of());
+        a.configure("never", Site.NEVER, Map.of("remote-ts", "10.2.0.0/16", "initiate", "yes"));
+        await("the name is missed", () -> a.tunnel("never").reason().contains("it is being looked up"));
+        a.configure("b", B, Map.of("initiate", "yes"));
+
+        awaitUp(a, "b");
+        assertThat(a.tunnel("never").state()).isEqualTo(State.DOWN);
+    }
+
+    @Test
     void tunnelFollowsItsPeersNameWhenItIsLostAndNotBefore() throws Exception {
         String third = "127.0.0.3";
         Map<String, String> ofA = Map.of("local-id", "a.lab", "remote-ts", B + "/32", "initiate", "yes");
