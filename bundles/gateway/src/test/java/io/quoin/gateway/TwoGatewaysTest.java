@@ -162,6 +162,22 @@ class TwoGatewaysTest extends GatewayPair {
     }
 
     @Test
+    void editedFileKeepsWhatIsKnownOfItsName() throws Exception {
+        b.configure("a", A, Map.of());
+        a.name("b.lab", B);
+        a.configure("b", "b.lab", Map.of("remote-id", B, "remote-ts", B + "/32", "initiate", "yes"));
+        awaitUp(a, "b");
+        long before = a.view().ikeSas().get(0).localSpi();
+
+        a.configure("b", "b.lab", Map.of("remote-id", B, "remote-ts", B + "/32", "initiate", "yes", "liveness", "7"));
+
+        await(
+                "another IKE SA",
+                () -> a.tunnel("b").state() == State.UP
+                        && a.view().ikeSas().stream().allMatch(sa -> sa.localSpi() != before));
+    }
+
+    @Test
     void tunnelFollowsItsPeersNameWhenItIsLostAndNotBefore() throws Exception {
         String third = "127.0.0.3";
         Map<String, String> ofA = Map.of("local-id", "a.lab", "remote-ts", B + "/32", "initiate", "yes");
