@@ -19,7 +19,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Answers IKE_SA_INIT requests. Before a cookie or a free place is found nothing is remembered; all that can be
@@ -145,22 +147,29 @@ final class InitResponder {
      * By the first tunnel that takes a post-quantum key exchange, or else anything: one that may go without must not
      * stand in the way of one that demands it. IKE_AUTH may tell another tunnel, where that takes the same.
      */
+    /** A tunnel that names the peer's address is more likely meant than one that takes any. */
     private Optional<Choice> choice(Request request, List<PeerConfig> candidates) {
-        List<Selection> possible = candidates.stream()
-                .map(peer -> select(usable(request), peer))
-                .flatMap(Optional::stream)
-                .toList();
-        Optional<Selection> best = possible.stream()
-                .filter(selection ->
-                        environment.methods().isPostQuantum(selection.chosen().values()))
-                .findFirst()
-                .or(() -> possible.stream().findFirst());
+        Map<Boolean, List<PeerConfig>> byAnywhere =
+                candidates.stream().collect(Collectors.partitioningBy(PeerConfig::isAnywhere));
+        Optional<Selection> best = best(request, byAnywhere.get(false)).or(() -> best(request, byAnywhere.get(true)));
         return best.map(selection -> new Choice(
                 selection,
                 candidates.stream()
                         .filter(peer -> select(List.of(selection.answer(Proposal.IKE, Octets.empty())), peer)
                                 .isPresent())
                         .toList()));
+    }
+
+    private Optional<Selection> best(Request request, List<PeerConfig> candidates) {
+        List<Selection> possible = candidates.stream()
+                .map(peer -> select(usable(request), peer))
+                .flatMap(Optional::stream)
+                .toList();
+        return possible.stream()
+                .filter(selection ->
+                        environment.methods().isPostQuantum(selection.chosen().values()))
+                .findFirst()
+                .or(() -> possible.stream().findFirst());
     }
 
     private Optional<Selection> select(List<Proposal> proposals, PeerConfig peer) {

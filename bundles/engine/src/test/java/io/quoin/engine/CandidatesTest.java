@@ -48,4 +48,14 @@ class CandidatesTest {
         });
         assertThat(pair.a.sa().proposal()).isEqualTo(HYBRID);
     }
+
+    @Test
+    void aTunnelThatNamesTheAddressIsMeantRatherThanOneFromAnywhere() {
+        var pair = called(other -> other.ike = List.of(HYBRID), meant -> {
+            meant.anywhere = false;
+            meant.ike = List.of(HYBRID, CLASSICAL);
+            meant.ikeB = List.of(CLASSICAL);
+        });
+        assertThat(pair.a.sa().proposal()).isEqualTo(CLASSICAL);
+    }
 }
