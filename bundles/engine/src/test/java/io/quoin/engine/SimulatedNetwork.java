@@ -131,7 +131,8 @@ final class SimulatedNetwork {
         if (to == null) {
             return "dropped by the NAT";
         }
-        Weather now = weather(from.number(), to.number());
+        // What a rogue says is not sent again: lost, it would leave a hole in the message ids, and so end the IKE SA.
+        Weather now = world.isRogue() ? Weather.GOOD : weather(from.number(), to.number());
         int pieces = (datagram.octets().length() + now.mtu() - 1) / now.mtu();
         if (random.nextDouble() < 1 - Math.pow(1 - now.loss(), pieces)) {
             world.report().count("fault: datagram lost");

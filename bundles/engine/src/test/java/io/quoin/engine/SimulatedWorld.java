@@ -277,6 +277,10 @@ final class SimulatedWorld {
         }
     }
 
+    boolean isRogue() {
+        return rogue;
+    }
+
     private static String described(Datagram datagram, Optional<SimulationView.Opened> opened) {
         IkeHeader header = Puppet.header(datagram.octets());
         String what = opened.map(open -> open.payloads()
