@@ -118,6 +118,9 @@ final class AuthSent implements IkeState {
         checkIdentity(id);
         authenticator.check(auth, id, response.messageId(), response.payloads());
         sa.authenticated();
+        sa.trust(Trust.configured(peer, true, sa.environment()));
+        Inside.authLifetime(response.payloads())
+                .ifPresent(lifetime -> sa.trust(sa.trust().atMost(lifetime, sa.environment())));
         var established = new Established(sa, peer);
         sa.become(established);
         established.announce();

@@ -165,6 +165,14 @@ final class ChildSas {
         return child.isWaiting() && dues.get(child).replaces.filter(old::equals).isPresent();
     }
 
+    private void openWaiting(String name) {
+        for (ChildSa child : List.copyOf(order)) {
+            if (child.isWaiting() && child.name().equals(name)) {
+                open(child);
+            }
+        }
+    }
+
     /** Whether something waits to take the place of {@code old}, or has taken it. */
     boolean hasSuccessor(ChildSa old) {
         return dues.values().stream()
@@ -177,7 +185,7 @@ final class ChildSas {
      */
     void yieldTo(ChildSas other) {
         for (ChildSa child : List.copyOf(order)) {
-            other.handOver(child);
+            other.openWaiting(child.name());
             if (child.isReplaced() || other.has(child.name())) {
                 replace(child);
                 other.dues.put(child, dues.remove(child));

@@ -19,6 +19,8 @@ final class Deadlines {
         NAT_KEEPALIVE,
         /** The keys of the IKE SA are to be replaced. */
         REKEY,
+        /** The peer is to authenticate anew. */
+        REAUTH,
         /** The IKE SA ends, replaced or not. */
         EXPIRE,
         /** Another IKE SA of the same peer has had its time to take over. */
@@ -42,6 +44,12 @@ final class Deadlines {
 
     void set(Kind kind, Instant time) {
         deadlines.put(kind, time);
+        enter();
+    }
+
+    /** Sets what is not set yet, or is set to a later time. */
+    void setEarlier(Kind kind, Instant time) {
+        deadlines.merge(kind, time, (one, other) -> one.isBefore(other) ? one : other);
         enter();
     }
 

@@ -28,7 +28,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
     /** How long the peer may take to rekey IKE: long enough for it to try again. */
     private static final Duration PEER_REKEYS = Duration.ofSeconds(60);
 
-    static final String YIELDED = "another one of the same peer took its place";
+    private static final String YIELDED = "another one of the same peer took its place";
 
     private final IkeSa sa;
     private final PeerConfig peer;
@@ -65,6 +65,10 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     private void setDeadline(Deadlines.Kind kind, Duration after) {
         sa.deadlines().set(kind, sa.environment().now().plus(after));
+    }
+
+    Upkeep upkeep() {
+        return upkeep;
     }
 
     @Override
@@ -173,11 +177,13 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     /**
      * Goes, because another IKE SA of the same peer counts: at once where that one is known to both sides, because we
-     * initiated it and its Child SAs are set up. Else the peer does the same, and we wait for that.
+     * initiated it, and its Child SAs take the place of ours. Else the peer does the same, and we wait for that.
      */
     void yieldTo(Established other) {
-        if (other.sa.origin().filter(Origin::weInitiated).isPresent() && other.isSettled()) {
-            terminate(YIELDED);
+        if (other.sa.origin().filter(Origin::weInitiated).isPresent()
+                && other.isSettled()
+                && children.current().stream().allMatch(child -> other.children.has(child.name()))) {
+            terminate(YIELDED, Optional.of(other));
         } else {
             sa.deadlines().setOnce(Deadlines.Kind.YIELD, sa.environment().now().plus(REPLACED_LIFETIME));
         }
@@ -294,9 +300,14 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     /** Ends the IKE SA: the peer is told, and answers. */
     void terminate(String reason) {
+        terminate(reason, sa.owner().other(sa));
+    }
+
+    /** @param next what carries the traffic from now on */
+    private void terminate(String reason, Optional<Established> next) {
         if (!deleting) {
             deleting = true;
-            closeChildren(reason);
+            closeChildren(reason, next);
             requests.close();
             exchanges.end();
             begin(Exchange.Informational.delete(DeletePayload.ofIkeSa(), () -> sa.close(reason)));
@@ -304,10 +315,10 @@ final class Established implements IkeState, ChildSas.Clockwork {
     }
 
     /** Those that went to another IKE SA end with that. */
-    private void closeChildren(String reason) {
+    private void closeChildren(String reason, Optional<Established> next) {
         if (heir.isEmpty()) {
             // Their traffic goes on through those of another IKE SA of the same peer, where there is one.
-            sa.owner().other(sa).ifPresent(other -> children.yieldTo(other.children));
+            next.ifPresent(other -> children.yieldTo(other.children));
             children.closeAll(reason);
         }
     }
@@ -389,6 +400,8 @@ final class Established implements IkeState, ChildSas.Clockwork {
         replaced = true;
         holder = Optional.empty();
         sa.deadlines().clear(Deadlines.Kind.REKEY);
+        sa.deadlines().clear(Deadlines.Kind.REAUTH);
+        sa.deadlines().clear(Deadlines.Kind.YIELD);
         sa.deadlines().clear(Deadlines.Kind.LIVENESS);
         sa.deadlines().clear(Deadlines.Kind.NAT_KEEPALIVE);
         setDeadline(Deadlines.Kind.EXPIRE, REPLACED_LIFETIME);
@@ -454,7 +467,8 @@ final class Established implements IkeState, ChildSas.Clockwork {
             case NAT_KEEPALIVE -> upkeep.keepNatOpen();
             case FOLLOW_UP -> requests.close();
             case REKEY -> rekeyIke();
-            case YIELD -> sa.owner().yields(sa).ifPresent(other -> terminate(YIELDED));
+            case REAUTH -> upkeep.reauthenticate();
+            case YIELD -> sa.owner().yields(sa).ifPresent(other -> terminate(YIELDED, Optional.of(other)));
             case EXPIRE -> expire();
             case CHILDREN -> children.onDeadline();
             default -> throw new IllegalStateException("an established IKE SA has no deadline " + kind);
@@ -465,13 +479,15 @@ final class Established implements IkeState, ChildSas.Clockwork {
         if (replaced) {
             sa.close("it was rekeyed");
         } else {
-            terminate("its lifetime ended before it could be rekeyed");
+            boolean distrusted = !sa.trust().endsAt().isAfter(sa.environment().now());
+            terminate("its lifetime ended before "
+                    + (distrusted ? "both could authenticate anew" : "it could be rekeyed"));
         }
     }
 
     @Override
     public void close() {
-        closeChildren("its IKE SA ended");
+        closeChildren("its IKE SA ended", sa.owner().other(sa));
         heir.ifPresent(exchanges::passAllTo);
         pending.filter(other -> !other.sa.isClosed())
                 .ifPresent(other -> other.terminate("the IKE SA that it was to replace ended"));

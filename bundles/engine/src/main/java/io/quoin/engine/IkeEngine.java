@@ -259,6 +259,11 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
     }
 
     @Override
+    public void reauthenticate(IkeSa sa) {
+        tunnel(sa).ifPresent(tunnel -> tunnel.reauthenticate(sa));
+    }
+
+    @Override
     public Optional<Established> yields(IkeSa sa) {
         return tunnel(sa).flatMap(tunnel -> tunnel.yields(sa));
     }

@@ -34,6 +34,9 @@ final class IkeSa implements Timetable.Timed {
     private final Recorder recorder;
     private final long begun;
     private Optional<Origin> origin = Optional.empty();
+    private Optional<Origin> predecessor = Optional.empty();
+    private Trust trust = Trust.UNLIMITED;
+    private RateLimit created = new RateLimit(PeerRequests.MAX_AT_ONCE, PeerRequests.PER_REQUEST);
     private IkeState state;
     private IkeKeys keys;
     private Protection sending;
@@ -92,6 +95,25 @@ final class IkeSa implements Timetable.Timed {
         return keys;
     }
 
+    /** It is set up because the authentication of another counts no more, which it is to replace. */
+    void reauthenticates(IkeSa former) {
+        predecessor = former.origin;
+    }
+
+    /** Whether it is set up to replace {@code former}, or what that one is by now. */
+    boolean hasReauthenticated(IkeSa former) {
+        return predecessor.isPresent() && predecessor.equals(former.origin);
+    }
+
+    /** How long its authentication counts. */
+    Trust trust() {
+        return trust;
+    }
+
+    void trust(Trust limited) {
+        trust = limited;
+    }
+
     /** Both sides have authenticated. */
     void authenticated() {
         origin = Optional.of(new Origin(details.initiator(), details.initiatorSpi(), begun, environment.turn()));
@@ -100,6 +122,13 @@ final class IkeSa implements Timetable.Timed {
     /** Takes the place of {@code former}, whose authentication goes on. */
     void succeeds(IkeSa former) {
         origin = former.origin;
+        trust = former.trust;
+        created = former.created;
+    }
+
+    /** How often the peer may begin CREATE_CHILD_SA, on this IKE SA and on those it replaces by rekeying. */
+    RateLimit created() {
+        return created;
     }
 
     /** How it was authenticated; empty before. */

@@ -17,6 +17,7 @@ import io.quoin.wire.SaPayload;
 import io.quoin.wire.TransformType;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,16 @@ final class InitResponder {
     private static final NotifyPayload CHILDLESS_SUPPORTED = new NotifyPayload(
             Proposal.IKE, Octets.empty(), NotifyType.CHILDLESS_IKEV2_SUPPORTED.code(), Octets.empty());
 
+    /** Refusals, which anybody can provoke, at once and then one by one. */
+    private static final int MAX_REFUSALS = 200;
+
+    private static final Duration PER_REFUSAL = Duration.ofMillis(10);
+
     private final Environment environment;
     private final Places places;
     private final SaOwner owner;
     private final Cookies cookies;
-    private final RateLimit refusals = new RateLimit();
+    private final RateLimit refusals = new RateLimit(MAX_REFUSALS, PER_REFUSAL);
 
     /** What the engine knows and an IKE_SA_INIT request depends on. */
     interface Places {

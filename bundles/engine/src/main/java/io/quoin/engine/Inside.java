@@ -6,6 +6,7 @@ import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
 import io.quoin.wire.UnknownPayload;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,6 +48,14 @@ final class Inside {
 
     static Optional<NotifyPayload> notify(List<Payload> payloads, NotifyType type) {
         return notifies(payloads).filter(notify -> notify.is(type)).findFirst();
+    }
+
+    /** How long the responder lets an authentication count (RFC 4478, 3). */
+    static Optional<Duration> authLifetime(List<Payload> payloads) {
+        return notify(payloads, NotifyType.AUTH_LIFETIME)
+                .filter(notify -> notify.data().length() == Integer.BYTES)
+                .map(notify -> Duration.ofSeconds(
+                        Integer.toUnsignedLong(notify.data().buffer().getInt())));
     }
 
     /** The first error that a message reports. */

@@ -10,20 +10,21 @@ import java.time.Duration;
  * @param child how long a Child SA is used
  * @param childOctets how many octets a Child SA carries in one direction; 0 for any number
  * @param childPackets how many packets a Child SA carries in one direction; 0 for any number
+ * @param reauth how long an authentication counts; zero for ever
  */
-public record Lifetimes(Duration ike, Duration child, long childOctets, long childPackets) {
+public record Lifetimes(Duration ike, Duration child, long childOctets, long childPackets, Duration reauth) {
     /** Time for a rekey that has to be tried again. */
     public static final Duration LEAST_GRACE = Duration.ofSeconds(70);
 
     public Lifetimes {
-        if (ike.isNegative() || ike.isZero() || child.isNegative() || child.isZero()) {
+        if (ike.isNegative() || ike.isZero() || child.isNegative() || child.isZero() || reauth.isNegative()) {
             throw new IllegalArgumentException("lifetimes are above zero");
         }
     }
 
-    /** Four hours for an IKE SA, one for a Child SA, whatever it carries. */
+    /** Four hours for an IKE SA, one for a Child SA, whatever it carries, and one authentication for ever. */
     public static Lifetimes defaults() {
-        return new Lifetimes(Duration.ofHours(4), Duration.ofHours(1), 0, 0);
+        return new Lifetimes(Duration.ofHours(4), Duration.ofHours(1), 0, 0, Duration.ZERO);
     }
 
     /** When what should be replaced after {@code soft} ends without having been. */

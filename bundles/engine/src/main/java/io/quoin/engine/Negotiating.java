@@ -11,6 +11,7 @@ import io.quoin.wire.Message;
 import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -235,10 +236,16 @@ final class Negotiating implements IkeState {
                 sa.environment().fragmentSize(peer, sa.details().remote().getAddress());
         ofTunnel.learn(sa.details().fragmentSize());
         sa.details().fragmentSize(ofTunnel);
+        Duration reauth = peer.lifetimes().reauth();
+        if (!reauth.isZero()) {
+            Octets seconds = Octets.ofInt((int) reauth.toSeconds());
+            payloads.add(NotifyPayload.of(NotifyType.AUTH_LIFETIME, seconds));
+        }
         if (!sa.owner().admits(peer)) {
             throw new ProtocolException(NotifyType.TEMPORARY_FAILURE, "the peer has too many IKE SAs already");
         }
         sa.authenticated();
+        sa.trust(Trust.configured(peer, false, sa.environment()));
         var established = new Established(sa, peer);
         sa.become(established);
         sa.owner().established(sa, peer);

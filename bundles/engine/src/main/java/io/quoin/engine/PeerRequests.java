@@ -11,6 +11,7 @@ import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
 import io.quoin.wire.Proposal;
 import io.quoin.wire.SaPayload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,11 @@ import java.util.Optional;
 final class PeerRequests implements AutoCloseable {
     /** Child SAs of one IKE SA. */
     static final int MAX_CHILDREN = 256;
+
+    /** CREATE_CHILD_SA requests at once: all Child SAs, and their IKE SA. */
+    static final int MAX_AT_ONCE = MAX_CHILDREN + 1;
+    /** After those, one in this time: each may cost us several key exchanges. */
+    static final Duration PER_REQUEST = Duration.ofMillis(100);
 
     private final IkeSa sa;
     private final PeerConfig peer;
@@ -72,6 +78,7 @@ final class PeerRequests implements AutoCloseable {
         if (deletesIkeSa(payloads)) {
             return new IkeState.Answer(List.of(), sent -> deletedIkeSa());
         }
+        Inside.authLifetime(payloads).ifPresent(established.upkeep()::limitTrust);
         var deleted = new ArrayList<Octets>();
         for (Payload payload : payloads) {
             if (payload instanceof DeletePayload delete && delete.protocolId() == Proposal.ESP) {
@@ -117,6 +124,9 @@ final class PeerRequests implements AutoCloseable {
 
     private IkeState.Answer createChildSa(List<Payload> request) throws ProtocolException {
         collisions.admit();
+        if (!sa.created().allows(sa.environment().now())) {
+            throw new ProtocolException(NotifyType.TEMPORARY_FAILURE, "the peer begins too many exchanges");
+        }
         boolean ofIke = Inside.required(request, SaPayload.class).proposals().stream()
                 .anyMatch(proposal -> proposal.protocolId() == Proposal.IKE);
         return ofIke ? rekeyIke(request) : createChild(request);

@@ -3,22 +3,32 @@ package io.quoin.engine;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Limits the refusals that anybody can provoke: a bucket of tokens that fills again. */
+/** Limits what others can make us do: a bucket of tokens that fills again. */
 final class RateLimit {
-    private static final int CAPACITY = 200;
-    private static final Duration PER_TOKEN = Duration.ofMillis(10);
-
-    private int tokens = CAPACITY;
+    private final int capacity;
+    private final Duration perToken;
+    private int tokens;
     private Instant filledAt = Instant.MIN;
+
+    /**
+     * A full bucket.
+     *
+     * @param perToken how long it takes until there is one more
+     */
+    RateLimit(int capacity, Duration perToken) {
+        this.capacity = capacity;
+        this.perToken = perToken;
+        this.tokens = capacity;
+    }
 
     /** Takes a token, where there is one. */
     boolean allows(Instant now) {
         if (filledAt.equals(Instant.MIN)) {
             filledAt = now;
         }
-        long fresh = Duration.between(filledAt, now).dividedBy(PER_TOKEN);
-        tokens = (int) Math.min(CAPACITY, tokens + fresh);
-        filledAt = filledAt.plus(PER_TOKEN.multipliedBy(fresh));
+        long fresh = Duration.between(filledAt, now).dividedBy(perToken);
+        tokens = (int) Math.min(capacity, tokens + fresh);
+        filledAt = filledAt.plus(perToken.multipliedBy(fresh));
         if (tokens == 0) {
             return false;
         }

@@ -25,6 +25,9 @@ interface SaOwner {
     /** What was to be set up with an IKE SA is set up: others of the same peer may go. */
     void settled(IkeSa sa);
 
+    /** Another IKE SA is to be set up, in which both authenticate anew, and to replace this one. */
+    void reauthenticate(IkeSa sa);
+
     /** The IKE SA that counts instead of this one, where both sides are to have only one. */
     Optional<Established> yields(IkeSa sa);
 

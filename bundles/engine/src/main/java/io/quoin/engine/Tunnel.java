@@ -15,6 +15,8 @@ import java.util.Optional;
 final class Tunnel implements Timetable.Timed {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 6;
+    /** What has been up for so long after it was begun was well: the first retry is quick again. */
+    private static final Duration HEALTHY = Duration.ofMinutes(1);
 
     /** IKE SAs at the same time; a peer that is to have one may have left others behind, which are being deleted. */
     static final int MAX_IKE_SAS = 64;
@@ -32,6 +34,7 @@ final class Tunnel implements Timetable.Timed {
     private String problem = "";
     private boolean keptUp;
     private int failures;
+    private Instant lastAttempt = Instant.EPOCH;
     private String reason = "";
 
     Tunnel(Environment environment, SaOwner owner, PeerConfig peer) {
@@ -145,9 +148,12 @@ final class Tunnel implements Timetable.Timed {
     /** The IKE SA that counts instead of {@code sa}. */
     Optional<Established> yields(IkeSa sa) {
         return established().stream()
-                .filter(other -> peer.unique() && other.sa() != sa)
-                .filter(other ->
-                        sa.origin().orElseThrow().yieldsTo(other.sa().origin().orElseThrow()))
+                .filter(other -> other.sa() != sa)
+                .filter(other -> other.sa().hasReauthenticated(sa)
+                        || peer.unique()
+                                && sa.origin()
+                                        .orElseThrow()
+                                        .yieldsTo(other.sa().origin().orElseThrow()))
                 .findFirst();
     }
 
@@ -168,13 +174,14 @@ final class Tunnel implements Timetable.Timed {
     @Override
     public void onDeadline() {
         deadlines.takeDue(environment.now());
+        lastAttempt = environment.now();
         for (IkeSa sa : sas) {
             if (sa.state() instanceof Established established) {
                 peer.children().forEach(established::startChild);
             }
         }
         if (isDown()) {
-            connect();
+            connect(Optional.empty());
         }
     }
 
@@ -183,7 +190,17 @@ final class Tunnel implements Timetable.Timed {
         return sas.stream().allMatch(sa -> sa.state() instanceof Established established && established.isReplaced());
     }
 
-    private void connect() {
+    /** Sets up a new IKE SA complete with Child SAs, before {@code old} ends. */
+    void reauthenticate(IkeSa old) {
+        boolean underWay =
+                sas.stream().anyMatch(sa -> sa.details().initiator() && !(sa.state() instanceof Established));
+        if (!underWay) {
+            connect(Optional.of(old));
+        }
+    }
+
+    /** @param old what the new IKE SA is to replace */
+    private void connect(Optional<IkeSa> old) {
         List<ProposalSpec> proposals = environment.methods().offerable(peer.ikeProposals()).stream()
                 .filter(this::isAllowed)
                 .toList();
@@ -198,7 +215,7 @@ final class Tunnel implements Timetable.Timed {
         } else if (local.isEmpty()) {
             notBegun(remote, "there is no route to " + remote.get().getHostAddress());
         } else {
-            connect(proposals, local.get(), remote.get());
+            connect(proposals, local.get(), remote.get(), old);
         }
     }
 
@@ -221,7 +238,7 @@ final class Tunnel implements Timetable.Timed {
                 + (problem.isEmpty() ? "it is being looked up" : problem);
     }
 
-    private void connect(List<ProposalSpec> proposals, InetAddress local, InetAddress remote) {
+    private void connect(List<ProposalSpec> proposals, InetAddress local, InetAddress remote, Optional<IkeSa> old) {
         int port = environment.settings().ikePort();
         var details = new SaDetails(
                 true,
@@ -232,6 +249,7 @@ final class Tunnel implements Timetable.Timed {
         details.peer(peer);
         details.fragmentSize(environment.fragmentSize(peer, remote));
         var sa = new IkeSa(environment, details, owner);
+        old.ifPresent(sa::reauthenticates);
         try {
             var first = new InitSent(sa, peer, proposals);
             sa.become(first);
@@ -269,7 +287,7 @@ final class Tunnel implements Timetable.Timed {
             return;
         }
         if (sa.state() instanceof Established) {
-            failures = 0;
+            forgiveIfHealthy();
         }
         if (isDown()) {
             retryLater(why);
@@ -287,7 +305,14 @@ final class Tunnel implements Timetable.Timed {
 
     /** A Child SA ended that was not to end. */
     void childGone() {
+        forgiveIfHealthy();
         retryLater("the peer deleted the Child SA");
+    }
+
+    private void forgiveIfHealthy() {
+        if (!lastAttempt.plus(HEALTHY).isAfter(environment.now())) {
+            failures = 0;
+        }
     }
 
     private void retryLater(String why) {

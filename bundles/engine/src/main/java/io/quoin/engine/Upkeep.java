@@ -3,10 +3,15 @@ package io.quoin.engine;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What an established IKE SA does from time to time, so that both sides and what is between them still know it. */
+/**
+ * What an established IKE SA does from time to time, so that both sides and what is between them still know it, and so
+ * that it ends before their trust does.
+ */
 final class Upkeep {
     /** RFC 3948, 4. */
     private static final Duration NAT_KEEPALIVE = Duration.ofSeconds(20);
+
+    private static final Duration REAUTH_AGAIN = Duration.ofSeconds(15);
 
     private final IkeSa sa;
     private final PeerConfig peer;
@@ -17,6 +22,7 @@ final class Upkeep {
         this.sa = sa;
         this.peer = peer;
         this.established = established;
+        limitByTrust();
         setDeadline(Deadlines.Kind.LIVENESS, peer.liveness());
         if (sa.details().keepsNatOpen()) {
             setDeadline(Deadlines.Kind.NAT_KEEPALIVE, NAT_KEEPALIVE);
@@ -46,5 +52,31 @@ final class Upkeep {
             established.begin(Exchange.Informational.liveness());
         }
         setDeadline(Deadlines.Kind.LIVENESS, peer.liveness());
+    }
+
+    private void limitByTrust() {
+        Trust trust = sa.trust();
+        if (trust.renewAt().isBefore(Instant.MAX)) {
+            sa.deadlines().set(Deadlines.Kind.REAUTH, trust.renewAt());
+        }
+        if (trust.endsAt().isBefore(Instant.MAX)) {
+            sa.deadlines().setEarlier(Deadlines.Kind.EXPIRE, trust.endsAt());
+        }
+    }
+
+    /** The original responder says when the authentication counts no more (RFC 4478, 3). */
+    void limitTrust(Duration lifetime) {
+        if (sa.origin().filter(Origin::weInitiated).isPresent() && !established.isEnding()) {
+            sa.trust(sa.trust().atMost(lifetime, sa.environment()));
+            limitByTrust();
+        }
+    }
+
+    /** Until that has come to pass it is tried again and again. */
+    void reauthenticate() {
+        if (!established.isEnding()) {
+            setDeadline(Deadlines.Kind.REAUTH, REAUTH_AGAIN);
+            sa.owner().reauthenticate(sa);
+        }
     }
 }

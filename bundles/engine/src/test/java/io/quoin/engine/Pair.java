@@ -233,6 +233,7 @@ final class Pair {
         Optional<Ppks> ppkA = Optional.empty();
         Optional<Ppks> ppkB = Optional.empty();
         Lifetimes lifetimes = Lifetimes.defaults();
+        Optional<Lifetimes> lifetimesB = Optional.empty();
         /** B is called from any address. */
         boolean anywhere;
         /** A and B know each other by name. */
@@ -266,7 +267,7 @@ final class Pair {
                     unique,
                     fragmentSize,
                     Duration.ofSeconds(30),
-                    lifetimes);
+                    ofA ? lifetimes : lifetimesB.orElse(lifetimes));
         }
 
         private Credentials credentials(boolean ofA) {

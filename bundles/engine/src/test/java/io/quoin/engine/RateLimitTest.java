@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RateLimitTest {
     private static final Instant START = Instant.EPOCH;
-    private final RateLimit limit = new RateLimit();
+    private final RateLimit limit = new RateLimit(200, Duration.ofMillis(10));
 
     @Test
     void allowsABurstAndNotOneMore() {

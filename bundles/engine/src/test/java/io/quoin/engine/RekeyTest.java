@@ -289,7 +289,7 @@ class RekeyTest {
         pair.configure(tunnel -> {
             tunnel.esp = List.of(ESP);
             tunnel.initiateA = true;
-            tunnel.lifetimes = new Lifetimes(Duration.ofSeconds(20), Duration.ofSeconds(7), 0, 0);
+            tunnel.lifetimes = new Lifetimes(Duration.ofSeconds(20), Duration.ofSeconds(7), 0, 0, Duration.ZERO);
             return tunnel;
         });
         for (int minute = 0; minute < 60; minute++) {
@@ -307,7 +307,7 @@ class RekeyTest {
     void replacesAChildSaThatHasCarriedEnough() {
         var pair = new Pair(27);
         pair.configure(tunnel -> {
-            tunnel.lifetimes = new Lifetimes(Duration.ofHours(4), Duration.ofHours(1), 1_000_000, 0);
+            tunnel.lifetimes = new Lifetimes(Duration.ofHours(4), Duration.ofHours(1), 1_000_000, 0, Duration.ZERO);
             return tunnel;
         });
         pair.initiate(pair.a);

@@ -97,7 +97,8 @@ final class SimulationPlan {
                 Duration.ofSeconds(40 + random.nextInt(300)),
                 Duration.ofSeconds(20 + random.nextInt(150)),
                 0,
-                random.nextInt(3) == 0 ? 20 + random.nextInt(200) : 0);
+                random.nextInt(3) == 0 ? 20 + random.nextInt(200) : 0,
+                random.nextInt(4) == 0 ? Duration.ofSeconds(60 + random.nextInt(240)) : Duration.ZERO);
         return tunnel;
     }
 

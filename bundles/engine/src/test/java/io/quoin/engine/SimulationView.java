@@ -32,9 +32,10 @@ final class SimulationView {
      * A datagram that an engine sends, opened.
      *
      * @param nonce what must be unique: the keys, the direction and the IV; empty where nothing is encrypted
+     * @param cuttable both sides said that they support fragments; a turned bit in IKE_SA_INIT takes that away
      * @param payloads empty where further fragments follow
      */
-    record Opened(IkeHeader header, String nonce, Optional<List<Payload>> payloads) {}
+    record Opened(IkeHeader header, String nonce, boolean cuttable, Optional<List<Payload>> payloads) {}
 
     SimulationView(IkeEngine engine) {
         this.sas = field(IkeEngine.class, "sas", engine);
@@ -93,7 +94,7 @@ final class SimulationView {
             IkeHeader header = message.header();
             Payload last = message.payloads().get(message.payloads().size() - 1);
             if (!(last instanceof EncryptedPayload || last instanceof EncryptedFragmentPayload)) {
-                return new Opened(header, "", Optional.of(message.payloads()));
+                return new Opened(header, "", false, Optional.of(message.payloads()));
             }
             IkeSa sa = sa(header).orElseThrow(() -> new AssertionError("a message of no IKE SA"));
             return open(sa, header, datagram, last);
@@ -127,7 +128,7 @@ final class SimulationView {
         Optional<List<Payload>> inner = last
                 ? Optional.of(Payloads.decode(firstInner, Octets.concat(fragments.toArray(new Octets[0]))))
                 : Optional.empty();
-        return new Opened(header, nonce, inner);
+        return new Opened(header, nonce, sa.details().fragmentation(), inner);
     }
 
     /** The keys of an IKE SA, and those before, as long as what they protected may have to be sent again. */

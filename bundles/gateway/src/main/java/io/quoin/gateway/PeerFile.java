@@ -144,7 +144,8 @@ final class PeerFile {
                 seconds("ike-lifetime", otherwise.ike()),
                 seconds("child-lifetime", otherwise.child()),
                 keys.longNumber("child-lifetime-bytes", 0, 0, Long.MAX_VALUE),
-                keys.longNumber("child-lifetime-packets", 0, 0, Long.MAX_VALUE));
+                keys.longNumber("child-lifetime-packets", 0, 0, Long.MAX_VALUE),
+                Duration.ofSeconds(keys.number("reauth", 0, 0, MAX_LIFETIME_SECONDS)));
     }
 
     private Duration seconds(String key, Duration otherwise) {
