@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,11 +53,12 @@ public final class LongPing implements AutoCloseable {
             throw new IllegalStateException("ping did not sum up:\n" + text);
         }
         int replies = number(summary, 2);
-        int last = REPLY.matcher(text)
-                .results()
-                .mapToInt(reply -> Integer.parseInt(reply.group(1)))
-                .max()
-                .orElse(0);
+        int last = 0;
+        for (MatchResult reply : REPLY.matcher(text).results().toList()) {
+            // Its sequence numbers have 16 bits: what is far below the last one is above it.
+            int further = (short) (Integer.parseInt(reply.group(1)) - last);
+            last = Math.max(last, last + further);
+        }
         return new Count(number(summary, 1), replies, last - replies, number(summary, 3));
     }
 
