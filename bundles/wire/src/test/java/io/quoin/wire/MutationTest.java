@@ -10,7 +10,6 @@ import io.quoin.wire.vectors.Vectors.InnerChain;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,10 +21,6 @@ class MutationTest {
     private static final int MUTATIONS = 10_000;
     /** For up to 370,000 mutants of a few microseconds each: ample on a machine that is busy with other things. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    private interface Decoder<T> {
-        T decode(Octets octets) throws MalformedException;
-    }
 
     @ParameterizedTest
     @MethodSource("io.quoin.wire.vectors.Vectors#all")
@@ -65,7 +60,7 @@ class MutationTest {
                     if (random.nextInt(4) > 0) {
                         Mutator.correctHeaderLength(mutant);
                     }
-                    count += attempt(Message::decode, Message::encode, Octets.of(mutant)) ? 1 : 0;
+                    count += RoundTrip.attempt(Message::decode, Message::encode, Octets.of(mutant)) ? 1 : 0;
                 }
             }
             return count;
@@ -82,9 +77,9 @@ class MutationTest {
             int count = 0;
             for (InnerChain chain : chains) {
                 byte[] original = chain.octets().toBytes();
-                Decoder<List<Payload>> decoder = octets -> Payloads.decode(chain.firstPayload(), octets);
+                RoundTrip.Decoder<List<Payload>> decoder = octets -> Payloads.decode(chain.firstPayload(), octets);
                 for (int i = 0; i < MUTATIONS; i++) {
-                    count += attempt(decoder, Payloads::encode, Octets.of(mutator.mutate(original))) ? 1 : 0;
+                    count += RoundTrip.attempt(decoder, Payloads::encode, Octets.of(mutator.mutate(original))) ? 1 : 0;
                 }
             }
             return count;
@@ -94,45 +89,13 @@ class MutationTest {
         }
     }
 
-    /** Whether the octets decode; then they must survive a round trip. Whatever fails shows the octets. */
-    private static <T> boolean attempt(Decoder<T> decoder, Function<T, Octets> encoder, Octets mutant) {
-        T decoded;
-        try {
-            decoded = decoder.decode(mutant);
-        } catch (MalformedException e) {
-            assertPointsInto(mutant, e);
-            return false;
-        } catch (RuntimeException e) {
-            throw new AssertionError("decoding must end in MalformedException only: " + mutant.hex(), e);
-        }
-        try {
-            Octets again = encoder.apply(decoded);
-            // The same octets decode to an equal record: VectorsTest holds that, and here it would double the time.
-            if (again.equals(mutant)) {
-                return true;
-            }
-            if (again.length() != mutant.length() || !decoder.decode(again).equals(decoded)) {
-                throw new AssertionError("a round trip must change reserved bits only: " + mutant.hex());
-            }
-        } catch (MalformedException | RuntimeException e) {
-            throw new AssertionError("what decodes must encode and decode again: " + mutant.hex(), e);
-        }
-        return true;
-    }
-
-    private static <T> void assertMalformed(Decoder<T> decoder, Octets octets) {
+    private static <T> void assertMalformed(RoundTrip.Decoder<T> decoder, Octets octets) {
         try {
             decoder.decode(octets);
         } catch (MalformedException e) {
-            assertPointsInto(octets, e);
+            RoundTrip.assertPointsInto(octets, e);
             return;
         }
         throw new AssertionError("decoded, though it is cut short: " + octets.hex());
-    }
-
-    private static void assertPointsInto(Octets octets, MalformedException e) {
-        if (e.offset() < 0 || e.offset() > octets.length()) {
-            throw new AssertionError("octet " + e.offset() + " is not in " + octets.hex(), e);
-        }
     }
 }
