@@ -105,6 +105,7 @@ final class AuthSent implements IkeState {
 
     @Override
     public void onResponse(Opened response) throws ProtocolException {
+        response.requireAnswerTo(ExchangeType.IKE_AUTH);
         boolean hasAuth = Message.first(response.payloads(), AuthPayload.class).isPresent();
         Optional<NotifyPayload> error = Inside.error(response.payloads());
         if (!hasAuth && error.isPresent()) {

@@ -1,6 +1,5 @@
 package io.quoin.engine;
 
-import io.quoin.wire.NotifyType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -97,10 +96,7 @@ final class Exchanges implements AutoCloseable {
 
     void onResponse(IkeState.Opened response) throws ProtocolException {
         Exchange exchange = queue.element();
-        if (exchange.type() != response.exchange()) {
-            throw new ProtocolException(
-                    NotifyType.INVALID_SYNTAX, "the peer answered " + exchange.type() + " with " + response.exchange());
-        }
+        response.requireAnswerTo(exchange.type());
         boolean over = exchange.onResponse(response.payloads()) || ending;
         if (!sa.isClosed()) {
             if (over) {

@@ -22,7 +22,19 @@ sealed interface IkeState extends AutoCloseable permits InitSent, IntermediateSe
      * @param covered what IntAuth covers of it
      * @param messageId its message id
      */
-    record Opened(ExchangeType exchange, List<Payload> payloads, Octets covered, int messageId) {}
+    record Opened(ExchangeType exchange, List<Payload> payloads, Octets covered, int messageId) {
+        /**
+         * A response is of the exchange that its request is of.
+         *
+         * @throws ProtocolException where it is not
+         */
+        void requireAnswerTo(ExchangeType asked) throws ProtocolException {
+            if (exchange != asked) {
+                throw new ProtocolException(
+                        NotifyType.INVALID_SYNTAX, "the peer answered " + asked + " with " + exchange);
+            }
+        }
+    }
 
     /**
      * The answer to a request.

@@ -28,6 +28,8 @@ import java.util.Optional;
 final class InitSent implements IkeState {
     /** One for a cookie, one for another method, and each again. */
     private static final int MAX_ATTEMPTS = 5;
+    /** Octets of a cookie (RFC 7296, 2.6), which goes back to whoever says that it is the peer. */
+    private static final int MAX_COOKIE = 64;
 
     private final IkeSa sa;
     private final PeerConfig peer;
@@ -115,9 +117,7 @@ final class InitSent implements IkeState {
         Optional<NotifyPayload> otherMethod = Inside.notify(payloads, NotifyType.INVALID_KE_PAYLOAD);
         Optional<NotifyPayload> error = Inside.error(payloads);
         if (newCookie.isPresent()) {
-            Optional<Octets> before = cookie;
-            cookie = newCookie.map(NotifyPayload::data);
-            sendAgain(!cookie.equals(before));
+            sendAgain(changeCookie(newCookie.get().data()));
         } else if (otherMethod.isPresent()) {
             sendAgain(changeMethod(otherMethod.get().data()));
         } else if (error.isPresent()) {
@@ -140,6 +140,16 @@ final class InitSent implements IkeState {
         } else {
             attempts++;
         }
+    }
+
+    private boolean changeCookie(Octets wanted) throws ProtocolException {
+        if (wanted.isEmpty() || wanted.length() > MAX_COOKIE) {
+            throw ProtocolException.fromPeer(
+                    "the peer's cookie has " + wanted.length() + " octets, not 1 to " + MAX_COOKIE);
+        }
+        boolean changed = cookie.filter(wanted::equals).isEmpty();
+        cookie = Optional.of(wanted);
+        return changed;
     }
 
     /** RFC 7296, 1.3: the method the peer wants must be one that was offered, or somebody plays tricks (2.7). */

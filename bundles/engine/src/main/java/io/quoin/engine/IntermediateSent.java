@@ -65,6 +65,7 @@ final class IntermediateSent implements IkeState {
 
     @Override
     public void onResponse(Opened response) throws ProtocolException {
+        response.requireAnswerTo(ExchangeType.IKE_INTERMEDIATE);
         Optional<NotifyPayload> error = Inside.error(response.payloads());
         if (error.isPresent()) {
             throw ProtocolException.fromPeer("the peer answered " + what() + " in IKE_INTERMEDIATE with "
