@@ -184,7 +184,13 @@ public final class Gateway implements AutoCloseable {
         return last[0];
     }
 
-    private int timesLogged(String words) {
+    /** The process, a Java virtual machine. */
+    public long pid() {
+        return Long.parseLong(Scratch.read(data.resolve("quoin.pid")).strip());
+    }
+
+    /** How often the log has these words. */
+    public int timesLogged(String words) {
         return log().split(Pattern.quote(words), -1).length - 1;
     }
 

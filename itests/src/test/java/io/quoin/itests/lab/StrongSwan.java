@@ -35,6 +35,10 @@ public final class StrongSwan implements AutoCloseable {
             charon-systemd {
               load = random nonce openssl pem pkcs1 pkcs8 x509 pubkey revocation constraints %s socket-default vici
               plugins { vici { socket = unix:///mnt/vici } }
+            %s
+            }
+            """;
+    private static final String LOG = """
               filelog { lab { path = /mnt/log
                   default = 1
                   ike = 2
@@ -43,8 +47,6 @@ public final class StrongSwan implements AutoCloseable {
                   flush_line = yes } }
               retransmit_timeout = 1.0
               retransmit_base = 1.5
-            %s
-            }
             """;
 
     private final Chroot chroot;
@@ -58,18 +60,36 @@ public final class StrongSwan implements AutoCloseable {
      * @param settings of section {@code charon} of strongswan.conf, for instance {@code fragment_size}
      */
     public StrongSwan(Chroot chroot, Netns host, Esp esp, Map<String, String> settings) {
+        this(
+                chroot,
+                host,
+                esp,
+                LOG
+                        + settings.entrySet().stream()
+                                .map(setting -> "  " + setting.getKey() + " = " + setting.getValue() + "\n")
+                                .collect(Collectors.joining()));
+    }
+
+    private StrongSwan(Chroot chroot, Netns host, Esp esp, String more) {
         this.chroot = chroot;
         this.host = host;
         directory = Scratch.directory("strongswan-" + host);
         try {
-            StringBuilder more = new StringBuilder();
-            settings.forEach((key, value) -> more.append("  " + key + " = " + value + "\n"));
             Scratch.write(directory.resolve("strongswan.conf"), DAEMON_CONFIG.formatted(esp.plugins, more));
             daemon = Command.start(directory.resolve("out"), inside("charon-systemd"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start strongSwan on " + host, e);
         }
         awaitAnswer();
+    }
+
+    /**
+     * One that logs nothing, for benches.
+     *
+     * @param settings lines of section {@code charon} of strongswan.conf
+     */
+    public static StrongSwan tuned(Chroot chroot, Netns host, String settings) {
+        return new StrongSwan(chroot, host, Esp.KERNEL, settings);
     }
 
     private void awaitAnswer() {
@@ -176,6 +196,11 @@ public final class StrongSwan implements AutoCloseable {
             throw new IllegalStateException("strongSwan does not tell " + key + " in: " + sas);
         }
         return Long.parseLong(matcher.group(1));
+    }
+
+    /** The process. */
+    public long pid() {
+        return daemon.pid();
     }
 
     /** Everything it has logged so far. */

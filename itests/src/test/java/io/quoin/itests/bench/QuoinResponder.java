@@ -1,0 +1,96 @@
+package io.quoin.itests.bench;
+
+import io.quoin.itests.lab.Gateway;
+import io.quoin.itests.lab.Netns;
+import io.quoin.itests.lab.Poll;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/** Our gateway as it is shipped, with its defaults: a peer's file for each user. */
+final class QuoinResponder implements Responder {
+    private static final String ADDRESS = "198.18.0.2";
+    private static final Duration CONFIGURED_LIMIT = Duration.ofMinutes(5);
+    private static final String PEER = """
+            remote = %s
+            local-id = %s
+            remote-id = %s
+            ike = %s
+            local-ts = 172.31.0.0/16
+            pq = preferred
+            %s
+            """;
+
+    private static final String WITH_PSK = "psk-file = secrets/bench.psk";
+    private static final String WITH_CERT =
+            "auth = cert\nkey-file = secrets/gw.key\ncert = secrets/gw.pem\nca = secrets/ca.pem";
+
+    private final Gateway gateway;
+    private final long pid;
+
+    /** @param users how many of each kind there are */
+    QuoinResponder(Path assembly, Netns load, Path certificates, int users) {
+        Path home = Gateway.unpack(assembly);
+        try {
+            configure(home.resolve("etc"), certificates, users);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot configure the gateway", e);
+        }
+        gateway = Gateway.start(home, Responder.host(load, "quoin", ADDRESS, "198.18.0.1"));
+        pid = gateway.pid();
+        int all = users * Users.values().length;
+        if (!Poll.until(CONFIGURED_LIMIT, () -> gateway.timesLogged(": configured from") >= all)) {
+            throw new IllegalStateException("the gateway did not take over " + all + " tunnels:\n" + gateway.log());
+        }
+    }
+
+    private static void configure(Path etc, Path certificates, int users) throws IOException {
+        Path secrets = Files.createDirectories(etc.resolve("secrets"));
+        for (String file : new String[] {"gw.key", "gw.pem", "ca.pem"}) {
+            Files.copy(certificates.resolve(file), secrets.resolve(file));
+        }
+        Files.writeString(secrets.resolve("bench.psk"), Users.SECRET);
+        Files.setPosixFilePermissions(secrets.resolve("bench.psk"), PosixFilePermissions.fromString("rw-------"));
+        String ike = Case.proposals().collect(Collectors.joining(", "));
+        for (Users kind : Users.values()) {
+            for (int user = 0; user < users; user++) {
+                String identity = kind.identity(user);
+                String peer = PEER.formatted(
+                        kind.address(user).getHostAddress(),
+                        Users.GATEWAY_ID,
+                        identity,
+                        ike,
+                        kind == Users.PSK ? WITH_PSK : WITH_CERT);
+                Files.writeString(etc.resolve("io.quoin.peer-" + identity.replace('@', '.') + ".cfg"), peer);
+            }
+        }
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    @Override
+    public String address() {
+        return ADDRESS;
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public String name() {
+        return "Quoin";
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}
