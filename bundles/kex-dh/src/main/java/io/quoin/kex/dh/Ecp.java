@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Component;
  * The ECP groups of RFC 5903. A share is a point as x | y, each as long as the prime of the field, without a leading
  * octet for its form; the secret is the x coordinate alone (RFC 5903, 7).
  */
-public class Ecp extends DiffieHellman {
+public class Ecp extends JdkGroup {
     private final ECParameterSpec group;
     private final BigInteger prime;
 

@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.Component;
  * The MODP groups of RFC 3526: powers of 2 modulo a safe prime. A share is the public value, padded in front to the
  * length of the modulus; so is the secret (RFC 7296, 2.14 and 3.4).
  */
-public class Modp extends DiffieHellman {
+public class Modp extends JdkGroup {
     private final DHParameterSpec group;
 
     private Modp(int transformId, SafePrime prime) {

@@ -8,16 +8,12 @@ import io.quoin.kex.KeyExchangeMethod.Initiation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
-import java.security.spec.KeySpec;
-import java.security.spec.NamedParameterSpec;
-import java.security.spec.XECPrivateKeySpec;
 import java.util.Properties;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +29,10 @@ class KnownAnswersTest {
         ECParameterSpec curve = (ECParameterSpec) group.group();
         for (String side : new String[] {"i", "r"}) {
             BigInteger scalar = new BigInteger(1, answer(keyword, side).toBytes());
-            replay(group, side, key("EC", new ECPrivateKeySpec(scalar, curve)));
+            KeyFactory keys = KeyFactory.getInstance("EC");
+            PrivateKey own = keys.generatePrivate(new ECPrivateKeySpec(scalar, curve));
+            PublicKey ownPublic = keys.generatePublic(group.decode(answer(keyword, "KE" + side)));
+            replay(group, side, group.new JdkHalf(new KeyPair(ownPublic, own)));
         }
     }
 
@@ -41,27 +40,20 @@ class KnownAnswersTest {
     @ValueSource(strings = {"x25519", "x448"})
     void replaysRfc7748(String keyword) throws Exception {
         Xdh group = (Xdh) Groups.named(keyword);
-        NamedParameterSpec curve = (NamedParameterSpec) group.group();
         for (String side : new String[] {"i", "r"}) {
-            byte[] scalar = answer(keyword, side).toBytes();
-            replay(group, side, key("XDH", new XECPrivateKeySpec(curve, scalar)));
+            replay(group, side, group.half(answer(keyword, side).toBytes()));
         }
     }
 
-    private static void replay(DiffieHellman group, String side, PrivateKey own) throws Exception {
+    private static void replay(DiffieHellman group, String side, DiffieHellman.Half own) throws Exception {
         String keyword = group.keyword();
         Octets ownShare = answer(keyword, "KE" + side);
         Octets peerShare = answer(keyword, side.equals("i") ? "KEr" : "KEi");
-        PublicKey ownPublic = KeyFactory.getInstance(own.getAlgorithm()).generatePublic(group.decode(ownShare));
-        try (Initiation initiation = group.begin(new KeyPair(ownPublic, own));
+        try (Initiation initiation = group.begin(own);
                 Secret secret = initiation.complete(peerShare)) {
             assertThat(initiation.share()).isEqualTo(ownShare);
             assertThat(secret.<Octets>with(Octets::of)).isEqualTo(answer(keyword, "secret"));
         }
-    }
-
-    private static PrivateKey key(String algorithm, KeySpec spec) throws GeneralSecurityException {
-        return KeyFactory.getInstance(algorithm).generatePrivate(spec);
     }
 
     private static Octets answer(String keyword, String name) {

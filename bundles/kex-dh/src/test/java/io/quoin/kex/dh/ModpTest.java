@@ -33,7 +33,7 @@ class ModpTest {
     @ParameterizedTest
     @EnumSource
     void agreesOnThePowerOfThePeersValue(SafePrime prime) throws Exception {
-        DiffieHellman group = group(prime);
+        JdkGroup group = group(prime);
         BigInteger p = prime.value();
         BigInteger x = new BigInteger(prime.exponentBits(), new SeededRandom(20));
         BigInteger peer = BigInteger.TWO.modPow(new BigInteger(prime.exponentBits(), new SeededRandom(21)), p);
@@ -44,7 +44,7 @@ class ModpTest {
     @ParameterizedTest
     @EnumSource
     void padsShareAndSecretToTheLengthOfTheModulus(SafePrime prime) throws Exception {
-        DiffieHellman group = group(prime);
+        JdkGroup group = group(prime);
         BigInteger x = BigInteger.valueOf(3);
         assertThat(exchange(group, x, share(group, BigInteger.valueOf(5))))
                 .isEqualTo(Octets.concat(share(group, BigInteger.valueOf(8)), share(group, BigInteger.valueOf(125))));
@@ -60,25 +60,25 @@ class ModpTest {
     }
 
     /** Share and secret of an exchange with the exponent {@code x}. */
-    private static Octets exchange(DiffieHellman group, BigInteger x, Octets peerShare) throws Exception {
+    private static Octets exchange(JdkGroup group, BigInteger x, Octets peerShare) throws Exception {
         DHParameterSpec parameters = (DHParameterSpec) group.group();
         BigInteger p = parameters.getP();
         BigInteger g = parameters.getG();
         KeyFactory factory = KeyFactory.getInstance("DH");
         PublicKey share = factory.generatePublic(new DHPublicKeySpec(g.modPow(x, p), p, g));
         KeyPair pair = new KeyPair(share, factory.generatePrivate(new DHPrivateKeySpec(x, p, g)));
-        try (Initiation initiation = group.begin(pair);
+        try (Initiation initiation = group.begin(group.new JdkHalf(pair));
                 Secret secret = initiation.complete(peerShare)) {
             return Octets.concat(initiation.share(), secret.<Octets>with(Octets::of));
         }
     }
 
-    private static Octets share(DiffieHellman group, BigInteger value) {
+    private static Octets share(JdkGroup group, BigInteger value) {
         String digits = value.toString(16);
         return Octets.ofHex("0".repeat(2 * group.initiatorShareLength() - digits.length()) + digits);
     }
 
-    private static DiffieHellman group(SafePrime prime) {
-        return Groups.named("modp" + prime.bits());
+    private static JdkGroup group(SafePrime prime) {
+        return (JdkGroup) Groups.named("modp" + prime.bits());
     }
 }

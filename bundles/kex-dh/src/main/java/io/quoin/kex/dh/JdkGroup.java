@@ -1,0 +1,111 @@
+package io.quoin.kex.dh;
+
+import io.quoin.bytes.Octets;
+import io.quoin.bytes.Secret;
+import io.quoin.kex.InvalidShareException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.KeySpec;
+import javax.crypto.KeyAgreement;
+
+/** A group that the JDK computes. */
+abstract class JdkGroup extends DiffieHellman {
+    private final JdkNames names;
+
+    /** How the JDK calls the keys of a group and their agreement. */
+    record JdkNames(String keys, String agreement) {}
+
+    JdkGroup(int transformId, String keyword, int shareLength, JdkNames names) {
+        super(transformId, keyword, shareLength);
+        this.names = names;
+    }
+
+    /** The group, as the JDK's key pair generator takes it. */
+    abstract AlgorithmParameterSpec group();
+
+    /** The share that carries {@code key}. */
+    abstract Octets encode(PublicKey key);
+
+    /** The public key that {@code share} carries, which has the right length, after the checks of its standard. */
+    abstract KeySpec decode(Octets share) throws InvalidShareException;
+
+    @Override
+    final Half half(SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(names.keys);
+            generator.initialize(group(), random);
+            return new JdkHalf(generator.generateKeyPair());
+        } catch (GeneralSecurityException e) {
+            throw unsupported(e);
+        }
+    }
+
+    /** {@code value}, which is not negative, in {@code length} octets, network order. */
+    static Octets unsigned(BigInteger value, int length) {
+        byte[] signed = value.toByteArray();
+        int count = Math.min(signed.length, length);
+        byte[] padded = new byte[length];
+        System.arraycopy(signed, signed.length - count, padded, length - count, count);
+        return Octets.of(padded);
+    }
+
+    private Secret agree(PrivateKey own, PublicKey peer) throws InvalidShareException {
+        try {
+            KeyAgreement agreement = KeyAgreement.getInstance(names.agreement);
+            agreement.init(own);
+            try {
+                agreement.doPhase(peer, true);
+            } catch (InvalidKeyException e) {
+                throw refusal("the JDK refuses the share: " + e.getMessage());
+            }
+            return Secret.take(agreement.generateSecret());
+        } catch (GeneralSecurityException e) {
+            throw unsupported(e);
+        }
+    }
+
+    private IllegalStateException unsupported(GeneralSecurityException cause) {
+        return new IllegalStateException(
+                "This JDK does not support " + keyword() + ": remove it from proposals", cause);
+    }
+
+    /** A key pair of the JDK. */
+    final class JdkHalf implements Half {
+        private final Octets share;
+        private PrivateKey key;
+
+        JdkHalf(KeyPair pair) {
+            this.share = encode(pair.getPublic());
+            this.key = pair.getPrivate();
+        }
+
+        @Override
+        public Octets share() {
+            return share;
+        }
+
+        @Override
+        public Secret agree(Octets peerShare) throws InvalidShareException {
+            KeySpec checked = decode(peerShare);
+            try {
+                return JdkGroup.this.agree(
+                        key, KeyFactory.getInstance(names.keys).generatePublic(checked));
+            } catch (GeneralSecurityException e) {
+                throw unsupported(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            key = null;
+        }
+    }
+}
