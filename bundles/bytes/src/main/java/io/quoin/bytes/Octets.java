@@ -1,6 +1,5 @@
 package io.quoin.bytes;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -61,11 +60,17 @@ public final class Octets {
 
     /** All {@code parts}, one after the other. */
     public static Octets concat(Octets... parts) {
-        var out = new ByteArrayOutputStream();
+        int length = 0;
         for (Octets part : parts) {
-            out.writeBytes(part.bytes);
+            length += part.bytes.length;
         }
-        return new Octets(out.toByteArray());
+        byte[] all = new byte[length];
+        int at = 0;
+        for (Octets part : parts) {
+            System.arraycopy(part.bytes, 0, all, at, part.bytes.length);
+            at += part.bytes.length;
+        }
+        return new Octets(all);
     }
 
     /** How many octets these are. */
