@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -30,11 +30,14 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
     private final Map<Long, IkeSa> sas = new HashMap<>();
     private final Map<FirstContact, IkeSa> contacts = new HashMap<>();
     private final Map<InetAddress, Integer> halfOpenByAddress = new HashMap<>();
-    private final Map<String, Tunnel> tunnels = new TreeMap<>();
+    private final TunnelTable tunnels = new TunnelTable();
     private int halfOpen;
     private boolean stopped;
 
-    /** What an IKE_SA_INIT request is recognised by when it comes again: all of it (RFC 7296, 2.1). */
+    /**
+     * What an IKE_SA_INIT request is recognised by when it comes again: all of it (RFC 7296, 2.1), and once its sender
+     * has authenticated, the SPI alone.
+     */
     private record FirstContact(InetSocketAddress remote, Octets request) {}
 
     /** @param random the only source of randomness, for nonces, SPIs, keys and jitter */
@@ -57,7 +60,7 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
         } else if (input instanceof Input.PutPeer put) {
             put(put.peer());
         } else if (input instanceof Input.Resolved told) {
-            tunnel(told.peer()).ifPresent(tunnel -> tunnel.resolved(told.addresses(), told.problem()));
+            tunnel(told.peer()).ifPresent(tunnel -> tunnels.resolved(tunnel, told.addresses(), told.problem()));
         } else if (input instanceof Input.RemovePeer remove) {
             remove(remove.name());
         } else if (input instanceof Input.OfferMethods offer) {
@@ -78,7 +81,7 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
 
     private void stop() {
         stopped = true;
-        for (Tunnel tunnel : tunnels.values()) {
+        for (Tunnel tunnel : tunnels.all()) {
             closeCandidates(tunnel.peer(), "the gateway stopped");
             tunnel.terminate("the gateway stopped");
         }
@@ -103,12 +106,12 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
 
     /** Every configured tunnel, by name. */
     public List<TunnelStatus> tunnels() {
-        return tunnels.values().stream().map(Tunnel::status).toList();
+        return tunnels.all().stream().map(Tunnel::status).toList();
     }
 
     /** The newest established IKE SA of a tunnel that has one: for tests, which begin what else only time begins. */
     Established established(String peer) {
-        List<IkeSa> all = tunnels.get(peer).sas();
+        List<IkeSa> all = tunnels.get(peer).orElseThrow().sas();
         return (Established) all.get(all.size() - 1).state();
     }
 
@@ -167,36 +170,35 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
             environment.drop(DropReason.UNEXPECTED);
             return;
         }
-        IkeSa known = contacts.get(new FirstContact(datagram.remote(), datagram.octets()));
-        if (known != null) {
-            known.repeatInit(datagram);
-        } else {
-            responder.answer(message, datagram);
-        }
+        Octets spi = Octets.ofLong(header.initiatorSpi());
+        Stream.of(datagram.octets(), spi)
+                .map(request -> contacts.get(new FirstContact(datagram.remote(), request)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresentOrElse(known -> known.repeatInit(datagram), () -> responder.answer(message, datagram));
     }
 
     private void put(PeerConfig peer) {
-        Tunnel known = tunnels.get(peer.name());
-        if (known != null && known.peer().equals(peer)) {
+        Optional<Tunnel> known = tunnel(peer.name());
+        if (known.filter(tunnel -> tunnel.peer().equals(peer)).isPresent()) {
             return;
         }
         remove(peer.name());
         var tunnel = new Tunnel(environment, this, peer);
-        Optional.ofNullable(known).ifPresent(tunnel::remember);
-        tunnels.put(peer.name(), tunnel);
+        known.ifPresent(tunnel::remember);
+        tunnels.add(tunnel);
         if (peer.initiate()) {
             tunnel.initiate();
         }
     }
 
     private void remove(String name) {
-        Tunnel tunnel = tunnels.get(name);
-        if (tunnel != null) {
+        tunnel(name).ifPresent(tunnel -> {
             closeCandidates(tunnel.peer(), "its tunnel is configured anew");
             tunnel.terminate("its configuration was changed or removed");
-            tunnels.remove(name);
+            tunnels.remove(tunnel);
             environment.forgetPaths(name);
-        }
+        });
     }
 
     /** What has not authenticated yet may turn out to be of a tunnel that is no more: it starts again. */
@@ -209,7 +211,7 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
     }
 
     private Optional<Tunnel> tunnel(String name) {
-        return Optional.ofNullable(tunnels.get(name));
+        return tunnels.get(name);
     }
 
     @Override
@@ -219,11 +221,9 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
 
     @Override
     public List<PeerConfig> candidates(InetAddress local, InetAddress remote) {
-        return tunnels.values().stream()
-                .filter(tunnel -> !stopped)
-                .filter(tunnel -> tunnel.fits(local, remote))
-                .map(Tunnel::peer)
-                .toList();
+        return stopped
+                ? List.of()
+                : tunnels.fitting(local, remote).map(Tunnel::peer).toList();
     }
 
     @Override
@@ -239,6 +239,9 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
     @Override
     public void established(IkeSa sa, PeerConfig peer) {
         if (!sa.details().initiator()) {
+            contacts.remove(contact(sa));
+            sa.details().firstRequest(Octets.ofLong(sa.details().remoteSpi()));
+            contacts.put(contact(sa), sa);
             countHalfOpen(sa, -1);
             tunnel(peer.name()).ifPresent(tunnel -> {
                 tunnel.joined(sa);
@@ -285,8 +288,8 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
 
     /** Those between the same two identities. */
     private Stream<Tunnel> tunnelsOf(PeerConfig peer) {
-        return tunnels.values().stream()
-                .filter(tunnel -> tunnel.peer().unique() && tunnel.peer().hasIdentitiesOf(peer));
+        return tunnels.withIdentitiesOf(peer).stream()
+                .filter(tunnel -> tunnel.peer().unique());
     }
 
     @Override

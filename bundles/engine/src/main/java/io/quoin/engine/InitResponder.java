@@ -52,7 +52,7 @@ final class InitResponder {
         /** How many of them with one peer address. */
         int halfOpen(InetAddress remote);
 
-        /** The tunnels that a message between these addresses may be for, in the order of configuration. */
+        /** The tunnels that a message between these addresses may be for, first those that name the peer's. */
         List<PeerConfig> candidates(InetAddress local, InetAddress remote);
     }
 
@@ -151,9 +151,9 @@ final class InitResponder {
 
     /**
      * By the first tunnel that takes a post-quantum key exchange, or else anything: one that may go without must not
-     * stand in the way of one that demands it. IKE_AUTH may tell another tunnel, where that takes the same.
+     * stand in the way of one that demands it. IKE_AUTH may tell another tunnel, where that takes the same. A tunnel
+     * that names the peer's address is more likely meant than one that takes any.
      */
-    /** A tunnel that names the peer's address is more likely meant than one that takes any. */
     private Optional<Choice> choice(Request request, List<PeerConfig> candidates) {
         Map<Boolean, List<PeerConfig>> byAnywhere =
                 candidates.stream().collect(Collectors.partitioningBy(PeerConfig::isAnywhere));

@@ -119,11 +119,6 @@ public record PeerConfig(
         return !rekeyProposals.equals(ikeProposals) || allows(transforms, methods);
     }
 
-    /** Whether it is between the same two identities. */
-    boolean hasIdentitiesOf(PeerConfig other) {
-        return localId.equals(other.localId) && remoteId.equals(other.remoteId);
-    }
-
     /** Wipes its keys, when the engine has no use for it any more. */
     @Override
     public void close() {

@@ -103,7 +103,7 @@ final class SaDetails {
         return firstRemote;
     }
 
-    /** Of a responder: the IKE_SA_INIT request, as it came. */
+    /** Of a responder: the IKE_SA_INIT request, as it came; once the peer has authenticated, its SPI alone. */
     Octets firstRequest() {
         return firstRequest;
     }

@@ -28,9 +28,7 @@ final class Tunnel implements Timetable.Timed {
     private Negotiations negotiations = new Negotiations();
     private PostQuantumWatch watch = new PostQuantumWatch();
     private PeerConfig peer;
-    /** Where the peer is called and comes from, the preferred first; none while its name is not resolved. */
     private List<InetAddress> addresses;
-
     private String problem = "";
     private boolean keptUp;
     private int failures;
@@ -49,9 +47,14 @@ final class Tunnel implements Timetable.Timed {
         return peer;
     }
 
-    /** Whether it may be the one for a message that came to {@code to} from {@code from}. */
-    boolean fits(InetAddress to, InetAddress from) {
-        return peer.local().map(to::equals).orElse(true) && (peer.isAnywhere() || addresses.contains(from));
+    /** Whether it may be the one for a message that came to {@code address}. */
+    boolean isAt(InetAddress address) {
+        return peer.local().map(address::equals).orElse(true);
+    }
+
+    /** Where the peer is called and comes from, the preferred first; none where that is anywhere, or not known yet. */
+    List<InetAddress> addresses() {
+        return addresses;
     }
 
     /** What is up stays so. What is to be up and is not tries the new address, or says at once why not. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** A look into an engine that no one else has. */
 final class SimulationView {
     private final Map<Long, IkeSa> sas;
-    private final Map<String, Tunnel> tunnels;
+    private final TunnelTable tunnels;
     private final Map<Timetable.Timed, ?> times;
     private final Map<IkeKeys, String> generations = new IdentityHashMap<>();
     private final List<Octets> fragments = new ArrayList<>();
@@ -60,7 +60,7 @@ final class SimulationView {
     }
 
     Collection<Tunnel> tunnels() {
-        return tunnels.values();
+        return tunnels.all();
     }
 
     /** Whose deadlines the timetable holds. */
