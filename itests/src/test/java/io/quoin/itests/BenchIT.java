@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quoin.itests.bench.Handshakes;
+import io.quoin.itests.bench.Memory;
+import io.quoin.itests.lab.Requires;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,11 +17,25 @@ class BenchIT {
     @Test
     void handshakesAreMeasuredOfBothResponders() throws IOException {
         Handshakes.main(new String[] {"--case=x25519+mlkem768", "--users=20", "--rounds=1", "--warm-up=20"});
-        JsonNode report = new ObjectMapper()
-                .readTree(Path.of("target/bench/handshakes.json").toFile());
-        assertThat(report.get("rows")).hasSize(4).allSatisfy(row -> {
+        assertThat(rows("handshakes")).hasSize(4).allSatisfy(row -> {
             assertThat(row.get("cpu us best").asDouble()).isPositive();
             assertThat(row.get("failed").asInt()).isZero();
         });
+    }
+
+    @Test
+    void memoryIsMeasuredAndEachPeerIsAskedTwiceWhetherItLives() throws IOException {
+        Requires.chroot();
+        Memory.main(new String[] {"--sizes=20,100", "--rounds=1", "--warm-up=20", "--steps=24"});
+        assertThat(rows("memory")).hasSize(2);
+        JsonNode last = rows("memory").get(1);
+        assertThat(last.get("heap kB each").asDouble()).isPositive();
+        assertThat(last.get("liveness checks").asInt()).isBetween(195, 205);
+    }
+
+    private static JsonNode rows(String bench) throws IOException {
+        return new ObjectMapper()
+                .readTree(Path.of("target/bench/" + bench + ".json").toFile())
+                .get("rows");
     }
 }

@@ -12,12 +12,10 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -33,9 +31,7 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
     private final Map<FirstContact, IkeSa> contacts = new HashMap<>();
     private final Map<InetAddress, Integer> halfOpenByAddress = new HashMap<>();
     private final TunnelTable tunnels = new TunnelTable();
-    /** The oldest first. */
-    private final Set<IkeSa> halfOpen = new LinkedHashSet<>();
-
+    private int halfOpen;
     private boolean stopped;
 
     /**
@@ -127,7 +123,7 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
     /** How many IKE SAs are half-open: begun by a peer that has not authenticated. */
     @Override
     public int halfOpen() {
-        return halfOpen.size();
+        return halfOpen;
     }
 
     private void receive(Datagram datagram) {
@@ -216,11 +212,6 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
 
     private Optional<Tunnel> tunnel(String name) {
         return tunnels.get(name);
-    }
-
-    @Override
-    public void giveUpOldest() {
-        halfOpen.iterator().next().close("newer ones needed its place");
     }
 
     @Override
@@ -376,11 +367,7 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
     }
 
     private void countHalfOpen(IkeSa sa, int change) {
-        if (change > 0) {
-            halfOpen.add(sa);
-        } else {
-            halfOpen.remove(sa);
-        }
+        halfOpen += change;
         halfOpenByAddress.merge(sa.details().firstRemote().getAddress(), change, (a, b) -> a + b == 0 ? null : a + b);
     }
 

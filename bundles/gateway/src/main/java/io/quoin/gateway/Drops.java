@@ -14,12 +14,8 @@ final class Drops {
     enum Reason {
         /** Shorter than what its port is for. */
         TOO_SHORT,
-        /** Too much waits for its engine. */
+        /** The queue of its engine is full. */
         QUEUE_FULL,
-        /** It would have begun an IKE SA, and too many that would came after it. */
-        NEWCOMERS_FULL,
-        /** The kernel had no room for it, since the gateway did not read fast enough. */
-        NOT_READ,
         /** The kernel did not take it for sending. */
         NOT_SENT
     }
@@ -31,11 +27,7 @@ final class Drops {
     }
 
     void count(Reason reason) {
-        count(reason, 1);
-    }
-
-    void count(Reason reason, long datagrams) {
-        counts.get(reason).add(datagrams);
+        counts.get(reason).increment();
     }
 
     /** By the name of the reason. */

@@ -20,21 +20,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One IKE engine with the thread that runs it, and what is to happen to it. */
+/** One IKE engine with the thread that runs it, and the queue of what is to happen to it. */
 final class Shard {
+    /** Inputs that wait at most; the last of them are kept for commands. */
+    static final int QUEUE_LENGTH = 2048;
+
+    static final int KEPT_FOR_COMMANDS = 256;
+
     private static final long HALT_MILLIS = 500;
     private static final int MAX_BUG_KINDS = 100;
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final Duration AFTER_BUG = Duration.ofMillis(200);
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
 
-    private final Inbox inbox = new Inbox();
+    private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final Set<String> bugKinds = new HashSet<>();
     private final LongAdder bugs;
     private final MonotonicClock clock;
@@ -55,7 +63,7 @@ final class Shard {
     }
 
     /** A snapshot of an engine. */
-    record Status(List<TunnelStatus> tunnels, Map<DropReason, Long> drops, int halfOpen) {}
+    record Status(List<TunnelStatus> tunnels, Map<DropReason, Long> drops) {}
 
     Shard(
             EngineSettings settings,
@@ -76,14 +84,9 @@ final class Shard {
         thread.start();
     }
 
-    /** A packet arrived, for an IKE SA that may exist; false where too much waits. */
+    /** A packet arrived; false where the queue is full. */
     boolean offer(Input input) {
-        return inbox.packet(() -> handle(input));
-    }
-
-    /** A packet arrived that would begin an IKE SA; false where another was forgotten for it. */
-    boolean offerFirstContact(Input input) {
-        return inbox.firstContact(() -> handle(input));
+        return queue.remainingCapacity() > KEPT_FOR_COMMANDS && queue.offer(() -> handle(input));
     }
 
     /** Something else happens; completes when the engine has handled it. */
@@ -96,7 +99,7 @@ final class Shard {
 
     /** Asks for a snapshot. */
     CompletableFuture<Status> status() {
-        return submit(() -> new Status(engine.tunnels(), engine.drops(), engine.halfOpen()));
+        return submit(() -> new Status(engine.tunnels(), engine.drops()));
     }
 
     /** Asks for the last negotiations of a tunnel. */
@@ -109,7 +112,7 @@ final class Shard {
         return tell(new Input.Shutdown());
     }
 
-    /** Ends the thread. What waits does not happen any more. */
+    /** Ends the thread. What waits in the queue does not happen any more. */
     void halt() {
         stopping = true;
         thread.interrupt();
@@ -123,7 +126,7 @@ final class Shard {
     private <T> CompletableFuture<T> submit(Supplier<T> action) {
         var future = new CompletableFuture<T>();
         boolean accepted = !stopping
-                && inbox.command(() -> {
+                && queue.offer(() -> {
                     try {
                         future.complete(action.get());
                     } catch (RuntimeException e) {
@@ -144,7 +147,7 @@ final class Shard {
                 if (wait.isZero()) {
                     handle(new Input.Deadline());
                 } else {
-                    Runnable next = inbox.poll(wait.toNanos());
+                    Runnable next = queue.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
                     if (next != null) {
                         next.run();
                     }

@@ -123,18 +123,16 @@ final class XfrmDataplane implements Dataplane {
 
     @Override
     public SaCounters counters(SaId id) throws DataplaneException {
-        String what = "there are no counters of the Security Association " + id;
-        var counters = new ArrayList<SaCounters>();
+        var counters = new SaCounters[1];
         try {
-            netlink.request(SaMessages.get(id), what, (type, body) -> SaMessages.counters(body)
-                    .ifPresent(counters::add));
+            netlink.request(
+                    SaMessages.get(id),
+                    "there are no counters of the Security Association " + id,
+                    (type, body) -> counters[0] = SaMessages.counters(body));
         } catch (LinuxException e) {
             throw new DataplaneException(e.getMessage(), e);
         }
-        if (counters.isEmpty()) {
-            throw new DataplaneException(what + ": the kernel's answer has none");
-        }
-        return counters.get(0);
+        return counters[0];
     }
 
     /** The kernel takes ESP in UDP from the socket by itself. */

@@ -1,13 +1,6 @@
 package io.quoin.itests.bench;
 
-import io.quoin.itests.lab.Command;
 import io.quoin.itests.lab.Netns;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,9 +12,7 @@ import java.util.List;
 public final class Load implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private final Process process;
-    private final PrintWriter commands;
-    private final BufferedReader results;
+    private final Talk generator;
 
     /**
      * A wave of handshakes, or of deletions.
@@ -71,30 +62,12 @@ public final class Load implements AutoCloseable {
      * @param certificates where it leaves ca.pem, gw.pem and gw.key for the responder
      */
     public static Load start(Netns host, Path certificates) {
-        List<String> words = List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:+UseParallelGC",
-                "-Xmx2g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LoadGenerator.class.getName(),
-                certificates.toString());
-        try {
-            Process process = new ProcessBuilder(host.command(words))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            var load = new Load(process);
-            load.answer();
-            return load;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot start the generator on " + host, e);
-        }
+        return new Load(
+                new Talk(host, List.of("-XX:+UseParallelGC", "-Xmx4g"), LoadGenerator.class, certificates.toString()));
     }
 
-    private Load(Process process) {
-        this.process = process;
-        this.commands = new PrintWriter(process.getOutputStream(), true, StandardCharsets.US_ASCII);
-        this.results = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+    private Load(Talk generator) {
+        this.generator = generator;
     }
 
     /** Sets up an IKE SA for each of {@code count} users from number {@code from} on, {@code inFlight} at once. */
@@ -113,25 +86,11 @@ public final class Load implements AutoCloseable {
     }
 
     private Round ask(String command) {
-        commands.println(command);
-        return Round.parse(answer());
-    }
-
-    private String answer() {
-        try {
-            String line = results.readLine();
-            if (line == null) {
-                throw new IllegalStateException("the generator ended");
-            }
-            return line;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the generator does not answer", e);
-        }
+        return Round.parse(generator.ask(command));
     }
 
     @Override
     public void close() {
-        commands.println("quit");
-        Command.stop(process);
+        generator.close();
     }
 }

@@ -30,7 +30,7 @@ public final class LoadGenerator {
                 continue;
             }
             String line = commands.readLine();
-            if (line == null || line.equals("quit")) {
+            if (line == null || line.equals(Talk.QUIT)) {
                 return;
             }
             System.out.println(run(initiators, line.split(" ")));
