@@ -18,7 +18,7 @@ public enum DropReason {
     FRAGMENT,
     /** A cookie that this gateway did not give, or not lately. */
     COOKIE,
-    /** The limit of half-open IKE SAs, in total or for the address. */
+    /** The limit of half-open IKE SAs: for the address; or in total, and the oldest was given up for this one. */
     HALF_OPEN_LIMIT,
     /** No tunnel is configured for these addresses. */
     NO_CONFIGURATION,

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param natPort the gateway's own port for IKE and ESP behind NAT, 4500
  * @param forceUdpEncapsulation the data plane has no other way: pretend a NAT, so that the peer encapsulates too
  * @param cookieThreshold from this many half-open IKE SAs on, an initiator must return a cookie (RFC 7296, 2.6)
- * @param maxHalfOpen half-open IKE SAs at most
+ * @param maxHalfOpen half-open IKE SAs at most; the oldest is given up for one more
  * @param maxHalfOpenPerAddress half-open IKE SAs at most with one peer address, half of them only with a cookie
  * @param halfOpenLifetime how long an IKE SA may stay half-open
  * @param retransmitAfter the first wait for a response; each further one is twice as long

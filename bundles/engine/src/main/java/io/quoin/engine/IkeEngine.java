@@ -12,10 +12,12 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +33,9 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
     private final Map<FirstContact, IkeSa> contacts = new HashMap<>();
     private final Map<InetAddress, Integer> halfOpenByAddress = new HashMap<>();
     private final TunnelTable tunnels = new TunnelTable();
-    private int halfOpen;
+    /** The oldest first. */
+    private final Set<IkeSa> halfOpen = new LinkedHashSet<>();
+
     private boolean stopped;
 
     /**
@@ -123,7 +127,7 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
     /** How many IKE SAs are half-open: begun by a peer that has not authenticated. */
     @Override
     public int halfOpen() {
-        return halfOpen;
+        return halfOpen.size();
     }
 
     private void receive(Datagram datagram) {
@@ -212,6 +216,11 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
 
     private Optional<Tunnel> tunnel(String name) {
         return tunnels.get(name);
+    }
+
+    @Override
+    public void giveUpOldest() {
+        halfOpen.iterator().next().close("newer ones needed its place");
     }
 
     @Override
@@ -367,7 +376,11 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
     }
 
     private void countHalfOpen(IkeSa sa, int change) {
-        halfOpen += change;
+        if (change > 0) {
+            halfOpen.add(sa);
+        } else {
+            halfOpen.remove(sa);
+        }
         halfOpenByAddress.merge(sa.details().firstRemote().getAddress(), change, (a, b) -> a + b == 0 ? null : a + b);
     }
 

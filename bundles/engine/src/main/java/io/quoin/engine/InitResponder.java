@@ -52,6 +52,9 @@ final class InitResponder {
         /** How many of them with one peer address. */
         int halfOpen(InetAddress remote);
 
+        /** Closes the oldest IKE SA that is half-open. */
+        void giveUpOldest();
+
         /** The tunnels that a message between these addresses may be for, first those that name the peer's. */
         List<PeerConfig> candidates(InetAddress local, InetAddress remote);
     }
@@ -100,10 +103,14 @@ final class InitResponder {
             reply(request, NotifyPayload.of(NotifyType.COOKIE, cookie));
             return false;
         }
-        if (places.halfOpen() >= settings.maxHalfOpen()
-                || places.halfOpen(remote) >= settings.maxHalfOpenPerAddress()) {
+        if (places.halfOpen(remote) >= settings.maxHalfOpenPerAddress()) {
             environment.drop(DropReason.HALF_OPEN_LIMIT);
             return false;
+        }
+        if (places.halfOpen() >= settings.maxHalfOpen()) {
+            // Else who fills all places locks everybody out. Who means it has gone on long before his is the oldest.
+            environment.drop(DropReason.HALF_OPEN_LIMIT);
+            places.giveUpOldest();
         }
         return true;
     }

@@ -188,6 +188,12 @@ class MessageTest {
             assertThat(limited.b.engine.halfOpen()).isEqualTo(Math.min(i, 3));
         }
         assertThat(limited.b.engine.drops()).containsExactly(Map.entry(DropReason.HALF_OPEN_LIMIT, 1L));
+        // The newest was answered, and the oldest is forgotten.
+        assertThat(limited.b.sent).hasSize(4);
+        assertThat(limited.b.engine.halfOpen(Pair.socket("198.51.100.1", 500).getAddress()))
+                .isZero();
+        assertThat(limited.b.engine.halfOpen(Pair.socket("198.51.100.4", 500).getAddress()))
+                .isOne();
         limited.network = datagrams -> datagrams.filter(datagram -> false);
         limited.pass(Duration.ofSeconds(30));
         limited.b.assertNothingLeft();

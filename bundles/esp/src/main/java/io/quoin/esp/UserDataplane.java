@@ -12,6 +12,7 @@ import io.quoin.linux.Tun;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.SortedMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -139,6 +140,11 @@ final class UserDataplane implements Dataplane {
         PacketPath path = idle == null ? newPath() : idle;
         verdicts.count(path.inbound(remote, packet));
         idlePaths.offer(path);
+    }
+
+    @Override
+    public SortedMap<String, Long> drops() {
+        return verdicts.drops();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.quoin.esp;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How many packets met which {@link Verdict}. */
@@ -20,5 +23,14 @@ final class VerdictCounters {
 
     long of(Verdict verdict) {
         return counters.get(verdict).sum();
+    }
+
+    /** All that dropped a packet, by name: {@code esp-unknown-spi}. */
+    SortedMap<String, Long> drops() {
+        var named = new TreeMap<String, Long>();
+        counters.forEach((verdict, count) ->
+                named.put("esp-" + verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'), count.sum()));
+        named.remove("esp-passed");
+        return named;
     }
 }

@@ -14,8 +14,12 @@ final class Drops {
     enum Reason {
         /** Shorter than what its port is for. */
         TOO_SHORT,
-        /** The queue of its engine is full. */
+        /** Too much waits for its engine. */
         QUEUE_FULL,
+        /** It would have begun an IKE SA, and too many that would came after it. */
+        NEWCOMERS_FULL,
+        /** The kernel had no room for it, since the gateway did not read fast enough. */
+        NOT_READ,
         /** The kernel did not take it for sending. */
         NOT_SENT
     }
@@ -27,7 +31,11 @@ final class Drops {
     }
 
     void count(Reason reason) {
-        counts.get(reason).increment();
+        count(reason, 1);
+    }
+
+    void count(Reason reason, long datagrams) {
+        counts.get(reason).add(datagrams);
     }
 
     /** By the name of the reason. */

@@ -52,6 +52,7 @@ final class GatewayView implements Management {
     public GatewayStatus status() {
         Optional<Router> router = gateway.router();
         SortedMap<String, Long> drops = gateway.surroundings().drops().byName();
+        router.ifPresent(running -> drops.putAll(running.dataplaneDrops()));
         List<Shard.Status> shards = shards();
         for (DropReason reason : DropReason.values()) {
             drops.put(
@@ -75,6 +76,7 @@ final class GatewayView implements Management {
                 gateway.dataplanes().views(router.map(Router::provider)),
                 router.map(Router::listening).orElse(List.of()),
                 router.map(Router::shards).orElse(0),
+                shards.stream().mapToInt(Shard.Status::halfOpen).sum(),
                 drops,
                 gateway.surroundings().bugs().sum(),
                 errors());

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * that reads it. On the second port IKE messages have a marker of four zero octets in front (RFC 3948, 2.2).
  */
 final class Ports implements AutoCloseable {
-    /** SO_RCVBUF: some hundred messages of a burst. */
-    private static final int RECEIVE_BUFFER_OCTETS = 1 << 20;
+    /** SO_RCVBUF: some thousand messages of a burst, for the kernel counts 1 to 2 kB for a small one. */
+    private static final int RECEIVE_BUFFER_OCTETS = 4 << 20;
 
     private static final int MARKER_LENGTH = 4;
     private static final byte KEEPALIVE = (byte) 0xff;
@@ -45,6 +45,9 @@ final class Ports implements AutoCloseable {
         void esp(InetSocketAddress local, InetSocketAddress remote, ByteBuffer packet);
 
         void tooShort(InetSocketAddress remote);
+
+        /** The kernel threw away so many datagrams, for nobody read them in time. */
+        void notRead(long datagrams);
     }
 
     private Ports(int natPort) {
@@ -141,11 +144,14 @@ final class Ports implements AutoCloseable {
 
     private void read(UdpSocket socket, Receiver receiver) {
         var received = new Received();
+        int lost = 0;
         while (!closing) {
             try {
                 if (!socket.receive(received)) {
                     return;
                 }
+                receiver.notRead(Integer.toUnsignedLong(received.lost() - lost));
+                lost = received.lost();
                 dispatch(received, receiver);
             } catch (LinuxException e) {
                 LOG.error("{}", e.getMessage());

@@ -7,6 +7,7 @@ import io.quoin.engine.IkeEvent;
 import io.quoin.engine.Input;
 import io.quoin.engine.Negotiation;
 import io.quoin.engine.PeerConfig;
+import io.quoin.engine.Shards;
 import io.quoin.ipsec.Dataplane;
 import io.quoin.ipsec.DataplaneProvider;
 import io.quoin.ipsec.EspCarrier;
@@ -23,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * A gateway at work: open sockets, an open data plane and running engines.
  *
  * <pre>
- *   Ports (reader threads) --+-- IKE --&gt; Shard: queue, thread, engine --&gt; Ports
+ *   Ports (reader threads) --+-- IKE --&gt; Shard: inbox, thread, engine --&gt; Ports
  *                            |                                      +--&gt; Dataplane, History
  *                            +-- ESP in UDP --&gt; Dataplane (in user space)
  * </pre>
@@ -241,6 +243,11 @@ final class Router implements Ports.Receiver, Shard.Outside {
         return answers;
     }
 
+    /** By the name of the reason. */
+    Map<String, Long> dataplaneDrops() {
+        return dataplane.drops();
+    }
+
     /** What a Security Association has carried so far; nothing where it is gone. */
     SaCounters counters(SaId id) {
         try {
@@ -256,13 +263,28 @@ final class Router implements Ports.Receiver, Shard.Outside {
         message.get(copy);
         Octets octets = Octets.of(copy);
         try {
-            int shard = placement.of(IkeHeader.peek(octets), remote.getAddress());
-            if (!shards.get(shard).offer(new Input.Received(new Datagram(local, remote, octets)))) {
-                drops.count(Drops.Reason.QUEUE_FULL);
+            IkeHeader header = IkeHeader.peek(octets);
+            Shard shard = shards.get(placement.of(header, remote.getAddress()));
+            var input = new Input.Received(new Datagram(local, remote, octets));
+            if (Shards.isFirstContact(header)) {
+                countUnless(shard.offerFirstContact(input), Drops.Reason.NEWCOMERS_FULL);
+            } else {
+                countUnless(shard.offer(input), Drops.Reason.QUEUE_FULL);
             }
         } catch (MalformedException e) {
             tooShort(remote);
         }
+    }
+
+    private void countUnless(boolean taken, Drops.Reason reason) {
+        if (!taken) {
+            drops.count(reason);
+        }
+    }
+
+    @Override
+    public void notRead(long datagrams) {
+        drops.count(Drops.Reason.NOT_READ, datagrams);
     }
 
     @Override

@@ -20,29 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One IKE engine with the thread that runs it, and the queue of what is to happen to it. */
+/** One IKE engine with the thread that runs it, and what is to happen to it. */
 final class Shard {
-    /** Inputs that wait at most; the last of them are kept for commands. */
-    static final int QUEUE_LENGTH = 2048;
-
-    static final int KEPT_FOR_COMMANDS = 256;
-
     private static final long HALT_MILLIS = 500;
     private static final int MAX_BUG_KINDS = 100;
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final Duration AFTER_BUG = Duration.ofMillis(200);
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
 
-    private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+    private final Inbox inbox = new Inbox();
     private final Set<String> bugKinds = new HashSet<>();
     private final LongAdder bugs;
     private final MonotonicClock clock;
@@ -63,7 +55,7 @@ final class Shard {
     }
 
     /** A snapshot of an engine. */
-    record Status(List<TunnelStatus> tunnels, Map<DropReason, Long> drops) {}
+    record Status(List<TunnelStatus> tunnels, Map<DropReason, Long> drops, int halfOpen) {}
 
     Shard(
             EngineSettings settings,
@@ -84,9 +76,14 @@ final class Shard {
         thread.start();
     }
 
-    /** A packet arrived; false where the queue is full. */
+    /** A packet arrived, for an IKE SA that may exist; false where too much waits. */
     boolean offer(Input input) {
-        return queue.remainingCapacity() > KEPT_FOR_COMMANDS && queue.offer(() -> handle(input));
+        return inbox.packet(() -> handle(input));
+    }
+
+    /** A packet arrived that would begin an IKE SA; false where another was forgotten for it. */
+    boolean offerFirstContact(Input input) {
+        return inbox.firstContact(() -> handle(input));
     }
 
     /** Something else happens; completes when the engine has handled it. */
@@ -99,7 +96,7 @@ final class Shard {
 
     /** Asks for a snapshot. */
     CompletableFuture<Status> status() {
-        return submit(() -> new Status(engine.tunnels(), engine.drops()));
+        return submit(() -> new Status(engine.tunnels(), engine.drops(), engine.halfOpen()));
     }
 
     /** Asks for the last negotiations of a tunnel. */
@@ -112,7 +109,7 @@ final class Shard {
         return tell(new Input.Shutdown());
     }
 
-    /** Ends the thread. What waits in the queue does not happen any more. */
+    /** Ends the thread. What waits does not happen any more. */
     void halt() {
         stopping = true;
         thread.interrupt();
@@ -126,7 +123,7 @@ final class Shard {
     private <T> CompletableFuture<T> submit(Supplier<T> action) {
         var future = new CompletableFuture<T>();
         boolean accepted = !stopping
-                && queue.offer(() -> {
+                && inbox.command(() -> {
                     try {
                         future.complete(action.get());
                     } catch (RuntimeException e) {
@@ -147,7 +144,7 @@ final class Shard {
                 if (wait.isZero()) {
                     handle(new Input.Deadline());
                 } else {
-                    Runnable next = queue.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+                    Runnable next = inbox.poll(wait.toNanos());
                     if (next != null) {
                         next.run();
                     }

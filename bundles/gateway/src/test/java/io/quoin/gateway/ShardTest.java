@@ -54,7 +54,7 @@ class ShardTest {
 
     @Test
     void queueTakesSoManyDatagramsAndNotOneMore() {
-        for (int i = 0; i < Shard.QUEUE_LENGTH - Shard.KEPT_FOR_COMMANDS; i++) {
+        for (int i = 0; i < Inbox.LENGTH - Inbox.KEPT_FOR_COMMANDS; i++) {
             assertThat(shard.offer(JUNK)).as("datagram %d", i).isTrue();
         }
 
@@ -71,7 +71,7 @@ class ShardTest {
 
         shard.start();
 
-        long junk = Shard.QUEUE_LENGTH - Shard.KEPT_FOR_COMMANDS;
+        long junk = Inbox.LENGTH - Inbox.KEPT_FOR_COMMANDS;
         assertThat(status.get(10, TimeUnit.SECONDS).drops().values().stream()
                         .mapToLong(Long::longValue)
                         .sum())
@@ -80,7 +80,7 @@ class ShardTest {
 
     @Test
     void commandsAreLimitedTooAndFailAtOnceBeyond() {
-        for (int i = 0; i < Shard.QUEUE_LENGTH; i++) {
+        for (int i = 0; i < Inbox.LENGTH; i++) {
             assertThat(shard.status()).isNotDone();
         }
 

@@ -2,6 +2,8 @@ package io.quoin.ipsec;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.SortedMap;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -54,6 +56,11 @@ public interface Dataplane extends AutoCloseable {
      * @param packet the datagram's payload, SPI first; valid only during the call
      */
     void received(InetSocketAddress local, InetSocketAddress remote, ByteBuffer packet);
+
+    /** Packets that it dropped, by the name of the reason: {@code esp-unknown-spi}; none where another counts them. */
+    default SortedMap<String, Long> drops() {
+        return Collections.emptySortedMap();
+    }
 
     /** Removes every Security Association and policy that was installed through this object. */
     @Override

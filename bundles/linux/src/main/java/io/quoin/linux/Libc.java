@@ -47,7 +47,8 @@ final class Libc {
 
     static native long sendmsg(int fd, ByteBuffer message, int flags);
 
-    static native long recvmsg(int fd, ByteBuffer message, int flags);
+    /** @param timeout may be null */
+    static native int recvmmsg(int fd, ByteBuffer messages, int count, int flags, Pointer timeout);
 
     static native int open(ByteBuffer path, int flags);
 

@@ -129,7 +129,7 @@ public final class Netlink implements AutoCloseable {
         for (int replies = 0; replies < MAX_REPLIES; replies++) {
             int length = receive(what);
             try {
-                var answers = new Answers(received.slice(0, length).order(ByteOrder.nativeOrder()), what);
+                var answers = new Answers(received.slice(0, length).order(ByteOrder.nativeOrder()), sequence, what);
                 if (answers.readWith(reader)) {
                     return;
                 }
@@ -161,13 +161,15 @@ public final class Netlink implements AutoCloseable {
     }
 
     /** The messages of one datagram from the kernel. */
-    private final class Answers {
+    static final class Answers {
         private final ByteBuffer datagram;
+        private final int sequence;
         private final String what;
         private int count;
 
-        Answers(ByteBuffer datagram, String what) {
+        Answers(ByteBuffer datagram, int sequence, String what) {
             this.datagram = datagram;
+            this.sequence = sequence;
             this.what = what;
         }
 

@@ -73,7 +73,7 @@ public final class NetlinkEvents implements AutoCloseable {
         return errno == Errno.ENOBUFS || errno == Errno.EAGAIN || errno == Errno.EINTR;
     }
 
-    private static void hand(ByteBuffer datagram, Netlink.Reader reader) {
+    static void hand(ByteBuffer datagram, Netlink.Reader reader) {
         int at = 0;
         while (datagram.limit() - at >= NetlinkMessage.HEADER_LENGTH) {
             int length = datagram.getInt(at);

@@ -20,6 +20,9 @@ public final class NetlinkMessage {
     public static final int NLM_F_CREATE = 0x400;
 
     static final int HEADER_LENGTH = 16;
+    /** Octets that fit behind the header. */
+    public static final int MAX_BODY = CAPACITY - HEADER_LENGTH;
+
     static final int ATTRIBUTE_HEADER_LENGTH = 4;
     private static final int ALIGNMENT = 4;
 

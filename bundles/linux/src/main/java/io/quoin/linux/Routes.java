@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Interfaces, addresses, routes and rules of one network namespace, by rtnetlink (linux/rtnetlink.h). What is removed
@@ -110,19 +111,27 @@ public final class Routes implements AutoCloseable {
         var message = new NetlinkMessage(RTM_GETADDR, 0);
         message.body().put(new byte[IFADDRMSG_LENGTH]);
         var addresses = new ArrayList<LocalAddress>();
-        netlink.dump(message, "cannot list the addresses of this machine", (type, body) -> {
-            // struct ifaddrmsg: u8 family, u8 prefix length, u8 flags, u8 scope, u32 index
-            int length = Byte.toUnsignedInt(body.get(1));
-            int device = body.getInt(4);
-            var attributes = NetlinkAttributes.read(body.position(IFADDRMSG_LENGTH));
-            // On a point-to-point link IFA_ADDRESS is the other end.
-            attributes
-                    .octets(IFA_LOCAL)
-                    .or(() -> attributes.octets(IFA_ADDRESS))
-                    .ifPresent(octets ->
-                            addresses.add(new LocalAddress(device, new Prefix(SocketAddresses.of(octets), length))));
-        });
+        netlink.dump(message, "cannot list the addresses of this machine", (type, body) -> address(body)
+                .ifPresent(addresses::add));
         return List.copyOf(addresses);
+    }
+
+    /** Reads one of them; empty where that is none. */
+    static Optional<LocalAddress> address(ByteBuffer body) {
+        if (body.limit() < IFADDRMSG_LENGTH) {
+            return Optional.empty();
+        }
+        // struct ifaddrmsg: u8 family, u8 prefix length, u8 flags, u8 scope, u32 index
+        int octets = body.get(0) == Libc.AF_INET ? 4 : 16;
+        int bits = Byte.toUnsignedInt(body.get(1));
+        int device = body.getInt(4);
+        var attributes = NetlinkAttributes.read(body.position(IFADDRMSG_LENGTH));
+        // On a point-to-point link IFA_ADDRESS is the other end.
+        return attributes
+                .octets(IFA_LOCAL)
+                .or(() -> attributes.octets(IFA_ADDRESS))
+                .filter(address -> address.length == octets && bits <= octets * Byte.SIZE)
+                .map(address -> new LocalAddress(device, new Prefix(SocketAddresses.of(address), bits)));
     }
 
     /** Adds a route, in place of another to the same destination of the same table and metric. */

@@ -20,6 +20,7 @@ public record UdpOptions(boolean espInUdp, boolean policyBypass, int mark, int r
     private static final int SO_RCVBUF = 8;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_MARK = 36;
+    private static final int SO_RXQ_OVFL = 40;
     private static final int IP_PKTINFO = 8;
     private static final int IP_MTU_DISCOVER = 10;
     private static final int IP_XFRM_POLICY = 17;
@@ -56,6 +57,7 @@ public record UdpOptions(boolean espInUdp, boolean policyBypass, int mark, int r
             set(fd, level, IPV6_V6ONLY, 1, "IPV6_V6ONLY", "");
         }
         set(fd, level, four ? IP_PKTINFO : IPV6_RECVPKTINFO, 1, "packet information", "");
+        set(fd, Libc.SOL_SOCKET, SO_RXQ_OVFL, 1, "the count of lost datagrams", "");
         // IKE messages can exceed the path MTU where the peer cannot fragment them itself (RFC 7383): no DF bit.
         set(fd, level, four ? IP_MTU_DISCOVER : IPV6_MTU_DISCOVER, PMTUDISC_DONT, "IP fragmentation", "");
         if (receiveBufferOctets > 0 && Libc.setsockopt(fd, Libc.SOL_SOCKET, SO_RCVBUFFORCE, receiveBufferOctets) < 0) {

@@ -61,11 +61,7 @@ public final class UdpSocket implements AutoCloseable {
                 return false;
             }
             try {
-                int length = receiveInto(into.header());
-                if (length >= 0) {
-                    into.filled(local, length);
-                }
-                return length >= 0;
+                return into.next(local) || takeInto(into);
             } finally {
                 descriptor.leave();
             }
@@ -91,7 +87,7 @@ public final class UdpSocket implements AutoCloseable {
             synchronized (sent) {
                 sent.payload().put(0, payload, payload.position(), length);
                 sent.prepareToSend(from, remote, length);
-                while (Libc.sendmsg(descriptor.fd(), sent.memory(), 0) < 0) {
+                while (Libc.sendmsg(descriptor.fd(), sent.headers(), 0) < 0) {
                     int errno = Libc.errno();
                     if (errno != Errno.EINTR) {
                         throw new LinuxException(sending(from, remote, length), errno);
@@ -114,23 +110,21 @@ public final class UdpSocket implements AutoCloseable {
         return "UdpSocket(" + text(local) + ")";
     }
 
-    /** @return the length of the datagram; -1 where the socket is being closed */
-    private int receiveInto(MessageHeader header) throws LinuxException {
+    /** @return false where the socket is being closed */
+    private boolean takeInto(Received into) throws LinuxException {
         while (!descriptor.isClosed()) {
-            header.prepareToReceive();
-            // Asked before waited for: a busy socket costs one system call per datagram.
-            long length = Libc.recvmsg(descriptor.fd(), header.memory(), Libc.MSG_DONTWAIT);
-            if (length >= 0 && !header.isTruncated()) {
-                return (int) length;
-            }
-            int errno = length >= 0 ? Errno.EINTR : Libc.errno();
-            if (errno == Errno.EAGAIN) {
+            // Asked before waited for: a busy socket costs one system call for several datagrams.
+            int taken = into.take(descriptor.fd());
+            int errno = taken >= 0 ? Errno.EINTR : Libc.errno();
+            if (taken > 0 && into.next(local)) {
+                return true;
+            } else if (errno == Errno.EAGAIN) {
                 descriptor.awaitReadable();
             } else if (errno != Errno.EINTR) {
                 throw new LinuxException("cannot receive at " + text(local), errno);
             }
         }
-        return -1;
+        return false;
     }
 
     private static InetSocketAddress bind(int fd, InetSocketAddress local) throws LinuxException {

@@ -61,6 +61,51 @@ class UdpSocketTest {
     }
 
     @Test
+    void showsWhatArrivedAtOnceOneByOne() throws Exception {
+        PrivateNetwork.inside(() -> {
+            try (var socket = UdpSocket.open(at("127.0.0.1", 0), UdpOptions.PLAIN)) {
+                int many = 30;
+                for (int i = 0; i < many; i++) {
+                    socket.send(
+                            address("127.0.0.1"),
+                            socket.local(),
+                            ByteBuffer.allocate(i).put(new byte[i]).flip());
+                }
+                var received = new Received();
+                for (int i = 0; i < many; i++) {
+                    assertThat(socket.receive(received)).isTrue();
+                    assertThat(received.payload().remaining()).isEqualTo(i);
+                    assertThat(received.remote()).isEqualTo(socket.local());
+                }
+                assertThat(received.lost()).isZero();
+            }
+        });
+    }
+
+    @Test
+    void countsWhatTheKernelThrewAway() throws Exception {
+        PrivateNetwork.inside(() -> {
+            try (var socket = UdpSocket.open(at("127.0.0.1", 0), UdpOptions.PLAIN.withReceiveBuffer(8192))) {
+                int many = 200;
+                for (int i = 0; i < many; i++) {
+                    socket.send(address("127.0.0.1"), socket.local(), ByteBuffer.allocate(1000));
+                }
+                var received = new Received();
+                assertThat(socket.receive(received)).isTrue();
+                socket.send(address("127.0.0.1"), socket.local(), ByteBuffer.allocate(1));
+                int there = 1;
+                while (received.payload().remaining() > 1) {
+                    assertThat(socket.receive(received)).isTrue();
+                    there++;
+                }
+
+                assertThat(received.lost()).isPositive();
+                assertThat(there + received.lost()).isEqualTo(many + 1);
+            }
+        });
+    }
+
+    @Test
     void namesThePortInUse() throws Exception {
         PrivateNetwork.inside(() -> {
             try (var first = UdpSocket.open(at("0.0.0.0", 4500), UdpOptions.PLAIN)) {

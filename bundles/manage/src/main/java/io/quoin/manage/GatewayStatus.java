@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param dataplanes every data plane that a bundle brought; one at most is in use
  * @param listening the addresses and UDP ports: {@code 0.0.0.0:500}, {@code [::]:4500}
  * @param shards how many IKE engines share the work
+ * @param halfOpen IKE SAs that peers have begun who have not proved who they are
  * @param drops how many datagrams were dropped, by the name of the reason: {@code not-authentic}, {@code queue-full}
  * @param bugs how many inputs an IKE engine failed on; each kind stands in the log with its stack
  * @param configurationErrors the configurations that are not in force
@@ -28,6 +29,7 @@ public record GatewayStatus(
         List<DataplaneView> dataplanes,
         List<String> listening,
         int shards,
+        int halfOpen,
         SortedMap<String, Long> drops,
         long bugs,
         List<ConfigurationError> configurationErrors) {

@@ -196,6 +196,7 @@ final class Report {
         }
         line("Listening", Text.orDash(String.join(" ", status.listening())));
         line("Engines", Integer.toString(status.shards()));
+        line("Half-open", Integer.toString(status.halfOpen()));
         for (DataplaneView dataplane : status.dataplanes()) {
             String use = dataplane.inUse() ? "in use" : "not in use: " + dataplane.reason();
             line("Data plane", dataplane.name() + " (" + dataplane.description() + "), " + use);

@@ -61,7 +61,7 @@ final class FakeManagement implements Management {
     @Override
     public GatewayStatus status() {
         return new GatewayStatus(
-                "0.1.0", Instant.EPOCH, true, "", List.of(), List.of(), 1, new TreeMap<>(), 0, List.of());
+                "0.1.0", Instant.EPOCH, true, "", List.of(), List.of(), 1, 0, new TreeMap<>(), 0, List.of());
     }
 
     @Override

@@ -24,6 +24,8 @@ final class MappingListener implements AutoCloseable {
 
     private static final int USER_MAPPING_LENGTH = 64;
     private static final int AF_INET = 2;
+    /** None of ours (RFC 4303, 2.1). */
+    private static final int LAST_RESERVED_SPI = 255;
 
     private final NetlinkEvents events;
     private final EspCarrier carrier;
@@ -72,6 +74,9 @@ final class MappingListener implements AutoCloseable {
         // at 24, old source at 28, new source at 44, be16 old port at 60, be16 new port at 62
         int addressLength = body.getShort(20) == AF_INET ? 4 : 16;
         int spi = body.duplicate().order(ByteOrder.BIG_ENDIAN).getInt(16);
+        if (Integer.compareUnsigned(spi, LAST_RESERVED_SPI) <= 0) {
+            return Optional.empty();
+        }
         int port =
                 Short.toUnsignedInt(body.duplicate().order(ByteOrder.BIG_ENDIAN).getShort(62));
         return Optional.of(new Mapping(

@@ -30,6 +30,9 @@ final class SaMessages {
 
     private static final int XFRMA_ALG_CRYPT = 2;
     private static final int XFRMA_ENCAP = 4;
+    /** Of a struct xfrm_encap_tmpl as far as its ports. */
+    private static final int ENCAP_PORTS_LENGTH = 6;
+
     private static final int XFRMA_ALG_AEAD = 18;
     private static final int XFRMA_ALG_AUTH_TRUNC = 20;
     private static final int XFRMA_REPLAY_ESN_VAL = 23;
@@ -80,10 +83,14 @@ final class SaMessages {
     static Optional<NetlinkMessage> redirect(ByteBuffer told, Direction direction, InetSocketAddress remote) {
         byte[] address = remote.getAddress().getAddress();
         boolean out = direction == Direction.OUT;
+        if (!isInfo(told)) {
+            return Optional.empty();
+        }
         Octets known = Octets.of(octets(told, out ? 56 : 80, address.length));
         Optional<ByteBuffer> ports = NetlinkAttributes.read(
                         told.duplicate().order(told.order()).position(USERSA_INFO_LENGTH))
-                .find(XFRMA_ENCAP);
+                .find(XFRMA_ENCAP)
+                .filter(template -> template.remaining() >= ENCAP_PORTS_LENGTH);
         if (ports.isEmpty() || !known.equals(Octets.of(address))) {
             return Optional.empty();
         }
@@ -102,15 +109,23 @@ final class SaMessages {
         return about(Xfrm.MSG_GETSA, id);
     }
 
-    /** @param body a {@code struct xfrm_usersa_info} */
-    static SaCounters counters(ByteBuffer body) {
+    /** Whether it is a {@code struct xfrm_usersa_info}, with attributes that fit into a request too. */
+    private static boolean isInfo(ByteBuffer body) {
+        return body.limit() >= USERSA_INFO_LENGTH && body.limit() <= NetlinkMessage.MAX_BODY;
+    }
+
+    /** @param body a {@code struct xfrm_usersa_info}; empty where it is none */
+    static Optional<SaCounters> counters(ByteBuffer body) {
+        if (!isInfo(body)) {
+            return Optional.empty();
+        }
         // struct xfrm_lifetime_cur at 160: u64 octets, u64 packets; struct xfrm_stats at 192: u32 packets before the
         // replay window, u32 packets seen before, u32 with a wrong ICV
-        return new SaCounters(
+        return Optional.of(new SaCounters(
                 body.getLong(160),
                 body.getLong(168),
                 Integer.toUnsignedLong(body.getInt(192)) + Integer.toUnsignedLong(body.getInt(196)),
-                Integer.toUnsignedLong(body.getInt(200)));
+                Integer.toUnsignedLong(body.getInt(200))));
     }
 
     private static NetlinkMessage about(int type, SaId id) {

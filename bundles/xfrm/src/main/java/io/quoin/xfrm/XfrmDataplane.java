@@ -123,16 +123,18 @@ final class XfrmDataplane implements Dataplane {
 
     @Override
     public SaCounters counters(SaId id) throws DataplaneException {
-        var counters = new SaCounters[1];
+        String what = "there are no counters of the Security Association " + id;
+        var counters = new ArrayList<SaCounters>();
         try {
-            netlink.request(
-                    SaMessages.get(id),
-                    "there are no counters of the Security Association " + id,
-                    (type, body) -> counters[0] = SaMessages.counters(body));
+            netlink.request(SaMessages.get(id), what, (type, body) -> SaMessages.counters(body)
+                    .ifPresent(counters::add));
         } catch (LinuxException e) {
             throw new DataplaneException(e.getMessage(), e);
         }
-        return counters[0];
+        if (counters.isEmpty()) {
+            throw new DataplaneException(what + ": the kernel's answer has none");
+        }
+        return counters.get(0);
     }
 
     /** The kernel takes ESP in UDP from the socket by itself. */

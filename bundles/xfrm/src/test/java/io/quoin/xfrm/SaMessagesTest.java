@@ -217,7 +217,7 @@ class SaMessagesTest {
         var info = ByteBuffer.allocate(224).order(ByteOrder.nativeOrder());
         info.putLong(160, 5_000_000_000L).putLong(168, 7);
         info.putInt(192, 2).putInt(196, 3).putInt(200, -1);
-        assertThat(SaMessages.counters(info)).isEqualTo(new SaCounters(5_000_000_000L, 7, 5, 0xffffffffL));
+        assertThat(SaMessages.counters(info)).contains(new SaCounters(5_000_000_000L, 7, 5, 0xffffffffL));
     }
 
     private static NetlinkAttributes attributes(EspSuite suite) throws DataplaneException {
