@@ -77,6 +77,11 @@ final class Interception {
         return arrive(isClear() ? new Message(header(), payloads).encode() : sealed(payloads));
     }
 
+    /** The listener hears the held message as it is, once more. */
+    List<List<Payload>> again() {
+        return arrive(held.octets());
+    }
+
     /** The listener hears these octets inside of an Encrypted payload. */
     List<List<Payload>> sayInside(int firstInner, Octets plaintext) {
         var empty =
