@@ -71,8 +71,8 @@ record X509(X509Certificate parsed, Octets der, Signed signed, Octets issuer, Oc
         return name.isEmpty() ? "the certificate with serial number " + parsed.getSerialNumber() : "\"" + name + "\"";
     }
 
-    /** A name for a log line: a peer may present any characters. */
+    /** A name for a log line: a peer may present any characters, those that turn a line around among them. */
     static String shown(X500Principal name) {
-        return name.getName().replaceAll("\\p{Cntrl}", "?");
+        return name.getName().replaceAll("[^ -~\\p{L}\\p{N}]", "?");
     }
 }
