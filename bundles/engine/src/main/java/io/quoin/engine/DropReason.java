@@ -4,7 +4,7 @@ package io.quoin.engine;
 public enum DropReason {
     /** It is not a well-formed IKE message. */
     MALFORMED,
-    /** A major version above 2. */
+    /** A major version other than 2; of a request above it the sender is told. */
     VERSION,
     /** No IKE SA has its SPI. */
     UNKNOWN_SPI,
@@ -20,6 +20,10 @@ public enum DropReason {
     COOKIE,
     /** The limit of half-open IKE SAs: for the address; or in total, and the oldest was given up for this one. */
     HALF_OPEN_LIMIT,
+    /** A refusal that is not sent, since as many were to that address as may be. */
+    REFUSAL_LIMIT,
+    /** The last request once more, answered again as often as one may be. */
+    REPEATED,
     /** No tunnel is configured for these addresses. */
     NO_CONFIGURATION,
     /** A key-exchange share that its method refuses, or of the wrong length, before anything is authenticated. */

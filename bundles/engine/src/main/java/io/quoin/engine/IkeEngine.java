@@ -141,6 +141,9 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
         IkeHeader header = message.header();
         if (header.majorVersion() != SUPPORTED_MAJOR_VERSION) {
             environment.drop(DropReason.VERSION);
+            if (header.majorVersion() > SUPPORTED_MAJOR_VERSION && !header.response()) {
+                responder.refuseVersion(header, datagram);
+            }
         } else if (header.is(ExchangeType.IKE_SA_INIT) && !header.response()) {
             receiveFirstContact(message, datagram);
         } else {
@@ -225,7 +228,7 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
 
     @Override
     public int halfOpen(InetAddress remote) {
-        return halfOpenByAddress.getOrDefault(remote, 0);
+        return halfOpenByAddress.getOrDefault(AddressBlock.of(remote), 0);
     }
 
     @Override
@@ -381,7 +384,8 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
         } else {
             halfOpen.remove(sa);
         }
-        halfOpenByAddress.merge(sa.details().firstRemote().getAddress(), change, (a, b) -> a + b == 0 ? null : a + b);
+        halfOpenByAddress.merge(
+                AddressBlock.of(sa.details().firstRemote().getAddress()), change, (a, b) -> a + b == 0 ? null : a + b);
     }
 
     private static FirstContact contact(IkeSa sa) {

@@ -209,16 +209,22 @@ final class IkeSa implements Timetable.Timed {
         }
         int id = message.header().messageId();
         switch (window.arrival(id, datagram.octets())) {
-            case REPEATED -> {
-                answered.map(Answered::response)
-                        .filter(Resending::again)
-                        .ifPresent(response -> window.answerAnew(datagram.octets(), response.datagrams()));
-                recorder.repeated(false);
-                send(window.answer(), datagram);
-            }
+            case REPEATED -> answerAgain(datagram);
             case STRAY -> receiveStray(message, datagram);
             case EXPECTED -> open(message, datagram, requests).ifPresent(whole -> answer(message, datagram, whole));
         }
+    }
+
+    private void answerAgain(Datagram request) {
+        if (!window.answersAgain()) {
+            environment.drop(DropReason.REPEATED);
+            return;
+        }
+        answered.map(Answered::response)
+                .filter(Resending::again)
+                .ifPresent(response -> window.answerAnew(request.octets(), response.datagrams()));
+        recorder.repeated(false);
+        send(window.answer(), request);
     }
 
     /**
@@ -332,8 +338,13 @@ final class IkeSa implements Timetable.Timed {
                 environment.drop(DropReason.FRAGMENT);
                 return Optional.empty();
             }
-            return authentic(message, datagram, fragment.body())
-                    .flatMap(text -> reassembly.add(id, fragment, datagram.octets(), text));
+            return authentic(message, datagram, fragment.body()).flatMap(text -> {
+                Optional<Reassembly.Whole> whole = reassembly.add(id, fragment, datagram.octets(), text);
+                if (whole.isEmpty() && reassembly.total() == 0) {
+                    environment.drop(DropReason.FRAGMENT);
+                }
+                return whole;
+            });
         }
         environment.drop(DropReason.UNEXPECTED);
         return Optional.empty();
@@ -433,8 +444,7 @@ final class IkeSa implements Timetable.Timed {
     /** Sends the response to IKE_SA_INIT again, where this is its request again. */
     void repeatInit(Datagram request) {
         if (window.arrival(0, request.octets()) == Window.Arrival.REPEATED) {
-            recorder.repeated(false);
-            send(window.answer(), request);
+            answerAgain(request);
         } else {
             environment.drop(DropReason.MESSAGE_ID);
         }

@@ -17,7 +17,6 @@ import io.quoin.wire.SaPayload;
 import io.quoin.wire.TransformType;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +32,11 @@ final class InitResponder {
     private static final NotifyPayload CHILDLESS_SUPPORTED = new NotifyPayload(
             Proposal.IKE, Octets.empty(), NotifyType.CHILDLESS_IKEV2_SUPPORTED.code(), Octets.empty());
 
-    /** Refusals, which anybody can provoke, at once and then one by one. */
-    private static final int MAX_REFUSALS = 200;
-
-    private static final Duration PER_REFUSAL = Duration.ofMillis(10);
-
     private final Environment environment;
     private final Places places;
     private final SaOwner owner;
     private final Cookies cookies;
-    private final RateLimit refusals = new RateLimit(MAX_REFUSALS, PER_REFUSAL);
+    private final RefusalLimits refusals = new RefusalLimits();
 
     /** What the engine knows and an IKE_SA_INIT request depends on. */
     interface Places {
@@ -97,7 +91,9 @@ final class InitResponder {
         InetAddress remote = request.datagram.remote().getAddress();
         boolean underLoad = places.halfOpen() >= settings.cookieThreshold()
                 // Else whoever pretends to be at a peer's address could lock the peer out.
-                || places.halfOpen(remote) >= settings.maxHalfOpenPerAddress() / 2;
+                || places.halfOpen(remote) >= settings.maxHalfOpenPerAddress() / 2
+                // What is refused leaves nothing half-open, but may have cost as much.
+                || refusals.isExhausted(remote, environment.now());
         if (underLoad && !hasCookie(request, remote)) {
             Octets cookie = cookies.give(request.nonce, remote, request.initiatorSpi, environment.now());
             reply(request, NotifyPayload.of(NotifyType.COOKIE, cookie));
@@ -304,7 +300,7 @@ final class InitResponder {
 
     /** Tells the peer and the operator, both no more often than refusals may be. */
     private void fail(Request request, PeerConfig peer, ProtocolException why) {
-        if (refusals.allows(environment.now())) {
+        if (mayRefuse(request.datagram)) {
             owner.refused(peer, attempt(request, peer, why));
             why.notification().ifPresent(notify -> reply(request, notify));
             environment
@@ -325,8 +321,34 @@ final class InitResponder {
     }
 
     private void refuse(Request request, NotifyPayload why) {
-        if (refusals.allows(environment.now())) {
+        if (mayRefuse(request.datagram)) {
             reply(request, why);
+        }
+    }
+
+    private boolean mayRefuse(Datagram request) {
+        boolean may = refusals.allows(request.remote().getAddress(), environment.now());
+        if (!may) {
+            environment.drop(DropReason.REFUSAL_LIMIT);
+        }
+        return may;
+    }
+
+    /** RFC 7296, 2.5: the header of the answer tells the version that can be had. */
+    void refuseVersion(IkeHeader request, Datagram datagram) {
+        if (mayRefuse(datagram)) {
+            var header = new IkeHeader(
+                    request.initiatorSpi(),
+                    request.responderSpi(),
+                    2,
+                    0,
+                    request.exchangeType(),
+                    !request.fromOriginalInitiator(),
+                    false,
+                    true,
+                    request.messageId());
+            Octets answer = new Message(header, List.of(NotifyPayload.of(NotifyType.INVALID_MAJOR_VERSION))).encode();
+            environment.host().send(new Datagram(datagram.local(), datagram.remote(), answer));
         }
     }
 

@@ -23,16 +23,21 @@ final class RateLimit {
 
     /** Takes a token, where there is one. */
     boolean allows(Instant now) {
+        if (isEmpty(now)) {
+            return false;
+        }
+        tokens--;
+        return true;
+    }
+
+    /** Whether there is no token. */
+    boolean isEmpty(Instant now) {
         if (filledAt.equals(Instant.MIN)) {
             filledAt = now;
         }
         long fresh = Duration.between(filledAt, now).dividedBy(perToken);
         tokens = (int) Math.min(capacity, tokens + fresh);
         filledAt = filledAt.plus(perToken.multipliedBy(fresh));
-        if (tokens == 0) {
-            return false;
-        }
-        tokens--;
-        return true;
+        return tokens == 0;
     }
 }

@@ -8,6 +8,9 @@ import java.util.List;
  * waits for its response, and the last request of the peer with the response to it.
  */
 final class Window {
+    /** How often a response is sent again: who copies a small request could have large ones sent to anybody. */
+    static final int MAX_REPEATS = 32;
+
     private int nextRequest;
     private List<Octets> request = List.of();
     private int transmissions;
@@ -15,6 +18,7 @@ final class Window {
     private int expectedRequest;
     private Octets answered = Octets.empty();
     private List<Octets> answer = List.of();
+    private int repeats;
 
     /** What a request of the peer is. */
     enum Arrival {
@@ -76,6 +80,11 @@ final class Window {
         return messageId == expectedRequest - 1 && datagram.equals(answered) ? Arrival.REPEATED : Arrival.STRAY;
     }
 
+    /** Whether the last response may be sent again, and counts that it is. */
+    boolean answersAgain() {
+        return repeats++ < MAX_REPEATS;
+    }
+
     int expectedRequest() {
         return expectedRequest;
     }
@@ -88,6 +97,7 @@ final class Window {
     void answered(Octets datagram, List<Octets> datagrams) {
         answered = datagram;
         answer = datagrams;
+        repeats = 0;
         expectedRequest++;
     }
 

@@ -134,7 +134,7 @@ class CertificateVariantsTest {
 
     static Stream<Arguments> toSharedKeys() {
         return IntStream.of(1, 4, 7, 12, 13, 14, 15)
-                .mapToObj(encoding -> arguments(encoding, (UnaryOperator<List<Payload>>) besides(encoding, URL, 50)));
+                .mapToObj(encoding -> arguments(encoding, besides(encoding, URL, 50)));
     }
 
     @ParameterizedTest(name = "encoding {0}")
