@@ -18,6 +18,7 @@ import java.util.function.ToLongFunction;
  */
 public final class Handshakes {
     private static final int MICRO = 1000;
+    private static final int USERS = 1000;
     private static final int MAX_ENDING = 20;
 
     private final Options options;
@@ -43,8 +44,13 @@ public final class Handshakes {
                 Load load = Load.start(host, certificates)) {
             var responders = new ArrayList<Responder>();
             try {
-                responders.add(
-                        new QuoinResponder(Requires.assembly(), host, certificates, options.number("users", 1000)));
+                Path assembly = Requires.assembly();
+                int users = options.number("users", USERS);
+                responders.add(new QuoinResponder(assembly, host, certificates, users, List.of()));
+                if (options.has("features")) {
+                    List<String> features = List.of(options.text("features", "").split(","));
+                    responders.add(new QuoinResponder(assembly, host, certificates, users, features));
+                }
                 if (!options.has("alone")) {
                     responders.add(new CharonResponder(Requires.chroot(), host, certificates));
                 }
@@ -69,7 +75,7 @@ public final class Handshakes {
     }
 
     private void run(Case each) {
-        int users = options.number("users", 1000);
+        int users = options.number("users", USERS);
         for (Responder responder : responders) {
             for (int done = 0; done < options.number("warm-up", 16000); done += users) {
                 round(each, responder);
@@ -86,11 +92,13 @@ public final class Handshakes {
                             .toList());
         }
         measured.forEach((responder, rounds) -> report.row(row(each, responder, rounds)));
-        compare(measured);
+        if (!options.has("alone")) {
+            compare(each, measured);
+        }
     }
 
     private Measured round(Case each, Responder responder) {
-        int users = options.number("users", 1000);
+        int users = options.number("users", USERS);
         var wish = new Load.Wish(responder.address(), each.proposal(), false, false);
         long before = CpuClock.nanos(responder.pid());
         Load.Round round = load.connect(each.users(), 0, users, options.number("in-flight", 40), wish);
@@ -128,13 +136,14 @@ public final class Handshakes {
         return row;
     }
 
-    private void compare(Map<Responder, List<Measured>> measured) {
-        if (measured.size() == 2) {
-            double[] ours = micros(measured.get(responders.get(0)));
-            double[] theirs = micros(measured.get(responders.get(1)));
+    /** Each of ours with charon, the last. */
+    private void compare(Case each, Map<Responder, List<Measured>> measured) {
+        double[] theirs = micros(measured.get(responders.get(responders.size() - 1)));
+        for (Responder ours : responders.subList(0, responders.size() - 1)) {
+            double[] micros = micros(measured.get(ours));
             report.say(String.format(
-                    "  charon / Quoin: %.2f best by best, %.2f median by median",
-                    theirs[0] / ours[0], median(theirs) / median(ours)));
+                    "%s, charon / %s: %.2f best by best, %.2f median by median",
+                    each.name(), ours.name(), theirs[0] / micros[0], median(theirs) / median(micros)));
         }
     }
 

@@ -9,11 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Our gateway as it is shipped, with its defaults: a peer's file for each user. */
 final class QuoinResponder implements Responder {
-    private static final String ADDRESS = "198.18.0.2";
     private static final Duration CONFIGURED_LIMIT = Duration.ofMinutes(5);
     private static final String PEER = """
             remote = %s
@@ -31,17 +32,30 @@ final class QuoinResponder implements Responder {
 
     private final Gateway gateway;
     private final long pid;
+    private final String address;
+    private final String name;
 
-    /** @param users how many of each kind there are */
-    QuoinResponder(Path assembly, Netns load, Path certificates, int users) {
+    /**
+     * @param users how many of each kind there are
+     * @param features what an operator installs in addition; none for what is there after the first start
+     */
+    QuoinResponder(Path assembly, Netns load, Path certificates, int users, List<String> features) {
         Path home = Gateway.unpack(assembly);
         try {
             configure(home.resolve("etc"), certificates, users);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot configure the gateway", e);
         }
-        gateway = Gateway.start(home, Responder.host(load, "quoin", ADDRESS, "198.18.0.1"));
+        String net = features.isEmpty() ? "198.18.0." : "198.18.2.";
+        address = net + 2;
+        name = String.join(
+                " + ", Stream.concat(Stream.of("Quoin"), features.stream()).toList());
+        Netns host = Responder.host(load, features.isEmpty() ? "quoin" : "native", address, net + 1);
+        gateway = Gateway.start(home, host);
         pid = gateway.pid();
+        for (String feature : features) {
+            gateway.command("feature:install " + feature).orFail();
+        }
         int all = users * Users.values().length;
         if (!Poll.until(CONFIGURED_LIMIT, () -> gateway.timesLogged(": configured from") >= all)) {
             throw new IllegalStateException("the gateway did not take over " + all + " tunnels:\n" + gateway.log());
@@ -70,13 +84,9 @@ final class QuoinResponder implements Responder {
         }
     }
 
-    Gateway gateway() {
-        return gateway;
-    }
-
     @Override
     public String address() {
-        return ADDRESS;
+        return address;
     }
 
     @Override
@@ -86,7 +96,7 @@ final class QuoinResponder implements Responder {
 
     @Override
     public String name() {
-        return "Quoin";
+        return name;
     }
 
     @Override
