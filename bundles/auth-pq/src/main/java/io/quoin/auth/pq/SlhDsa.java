@@ -1,6 +1,7 @@
 package io.quoin.auth.pq;
 
 import io.quoin.auth.SignatureScheme;
+import io.quoin.auth.pq.keys.PqScheme;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
@@ -23,7 +24,7 @@ public class SlhDsa extends PqScheme {
     }
 
     @Override
-    final Optional<byte[]> sign(byte[] privateKey, byte[] message, SecureRandom random) {
+    protected final Optional<byte[]> sign(byte[] privateKey, byte[] message, SecureRandom random) {
         if (privateKey.length != 4 * parameters.getN()) {
             return Optional.empty();
         }
@@ -36,7 +37,7 @@ public class SlhDsa extends PqScheme {
     }
 
     @Override
-    final boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+    protected final boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
         SLHDSASigner verifier = new SLHDSASigner();
         verifier.init(false, new SLHDSAPublicKeyParameters(parameters, publicKey));
         return verifier.verifySignature(message, signature);

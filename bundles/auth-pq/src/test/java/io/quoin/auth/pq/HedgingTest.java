@@ -2,6 +2,7 @@ package io.quoin.auth.pq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quoin.auth.pq.keys.PqScheme;
 import io.quoin.auth.testkit.SeededRandom;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.quoin.auth.PublicKeyInfo;
 import io.quoin.auth.SignatureScheme;
 import io.quoin.auth.UnfitKeyException;
+import io.quoin.auth.pq.keys.PqScheme;
 import io.quoin.auth.testkit.SeededRandom;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;

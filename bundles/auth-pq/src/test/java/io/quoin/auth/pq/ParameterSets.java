@@ -1,5 +1,6 @@
 package io.quoin.auth.pq;
 
+import io.quoin.auth.pq.keys.PqScheme;
 import java.util.stream.Stream;
 
 /** The schemes of this bundle. */

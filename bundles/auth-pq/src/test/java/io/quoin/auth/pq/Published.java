@@ -2,6 +2,7 @@ package io.quoin.auth.pq;
 
 import io.quoin.auth.PublicKeyInfo;
 import io.quoin.auth.SignatureScheme;
+import io.quoin.auth.pq.keys.Der;
 import io.quoin.bytes.Octets;
 import java.io.IOException;
 import java.io.InputStream;

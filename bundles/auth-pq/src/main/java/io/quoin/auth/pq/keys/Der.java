@@ -1,4 +1,4 @@
-package io.quoin.auth.pq;
+package io.quoin.auth.pq.keys;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The little of DER that frames keys. */
-final class Der {
+public final class Der {
     private static final int INTEGER = 0x02;
     private static final int OCTET_STRING = 0x04;
     private static final int SEQUENCE = 0x30;
@@ -14,7 +14,7 @@ final class Der {
     private Der() {}
 
     /** Tag and length before {@code length} octets, at most 65535. */
-    static byte[] header(int tag, int length) {
+    public static byte[] header(int tag, int length) {
         if (length < 0x80) {
             return new byte[] {(byte) tag, (byte) length};
         }

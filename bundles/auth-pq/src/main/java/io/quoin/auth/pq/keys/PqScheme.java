@@ -1,4 +1,4 @@
-package io.quoin.auth.pq;
+package io.quoin.auth.pq.keys;
 
 import io.quoin.auth.PublicKeyInfo;
 import io.quoin.auth.SignatureScheme;
@@ -10,8 +10,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** One parameter set of a post-quantum family: its keys and its signatures have one length each. */
-abstract class PqScheme implements SignatureScheme {
+/**
+ * One parameter set of a post-quantum family: its keys and its signatures have one length each. What computes them, a
+ * subclass says.
+ */
+public abstract class PqScheme implements SignatureScheme {
     /** Identity: the message is signed itself (RFC 8420, 2; the draft, 3.2.1). */
     private static final int IDENTITY = 5;
 
@@ -21,10 +24,10 @@ abstract class PqScheme implements SignatureScheme {
     private final Octets publicKeyFrame;
 
     /** Lengths in octets. */
-    record Sizes(int publicKey, int signature) {}
+    public record Sizes(int publicKey, int signature) {}
 
     /** @param sigAlg the last arc of the object identifier, behind 2.16.840.1.101.3.4.3 */
-    PqScheme(String keyword, int sigAlg, Sizes sizes) {
+    protected PqScheme(String keyword, int sigAlg, Sizes sizes) {
         this.keyword = keyword;
         this.algorithmIdentifier = HexFormat.of().parseHex("300b06096086480165030403%02x".formatted(sigAlg));
         this.sizes = sizes;
@@ -36,10 +39,15 @@ abstract class PqScheme implements SignatureScheme {
     }
 
     /** Signs by the key inside PKCS#8, which {@code sign} wipes afterwards; nothing where it is no key of this set. */
-    abstract Optional<byte[]> sign(byte[] privateKey, byte[] message, SecureRandom random);
+    protected abstract Optional<byte[]> sign(byte[] privateKey, byte[] message, SecureRandom random);
+
+    /** Why a private key is refused by which {@link #sign(byte[], byte[], SecureRandom)} makes nothing. */
+    protected String refusal() {
+        return "the private key is not PKCS#8 of such a key, or is inconsistent";
+    }
 
     /** Whether {@code signature}, of the right length, is one of {@code message}. */
-    abstract boolean verify(byte[] publicKey, byte[] message, byte[] signature);
+    protected abstract boolean verify(byte[] publicKey, byte[] message, byte[] signature);
 
     @Override
     public final String keyword() {
@@ -87,8 +95,7 @@ abstract class PqScheme implements SignatureScheme {
             key.ifPresent(octets -> Arrays.fill(octets, (byte) 0));
             return made;
         });
-        return Octets.of(signature.orElseThrow(() ->
-                new UnfitKeyException(keyword + ": the private key is not PKCS#8 of such a key, or is inconsistent")));
+        return Octets.of(signature.orElseThrow(() -> new UnfitKeyException(keyword + ": " + refusal())));
     }
 
     @Override
