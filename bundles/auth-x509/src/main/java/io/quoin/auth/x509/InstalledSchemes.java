@@ -4,7 +4,7 @@ import io.quoin.auth.PublicKeyInfo;
 import io.quoin.auth.SignatureScheme;
 import java.util.List;
 
-/** The schemes that are installed now: the one place where signatures of certificates are verified. */
+/** The schemes that are installed now, best first: the one place where signatures of certificates are verified. */
 record InstalledSchemes(List<SignatureScheme> schemes) {
     enum Outcome {
         VALID,
@@ -24,7 +24,7 @@ record InstalledSchemes(List<SignatureScheme> schemes) {
         if (named.isEmpty()) {
             return Outcome.UNKNOWN_ALGORITHM;
         }
-        // Two bundles may bring one scheme; the first is as good as the other.
+        // Two bundles may bring one scheme.
         return named.get(0).verify(key, signed.body(), signed.signature()) ? Outcome.VALID : Outcome.WRONG;
     }
 

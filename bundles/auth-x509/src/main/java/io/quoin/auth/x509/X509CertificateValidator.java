@@ -10,7 +10,9 @@ import io.quoin.bytes.Octets;
 import java.security.cert.CertificateParsingException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
@@ -29,7 +31,11 @@ public final class X509CertificateValidator implements CertificateValidator {
     /** id-kp-ipsecIKE and anyExtendedKeyUsage. */
     private static final Set<String> USABLE_FOR_IKE = Set.of("1.3.6.1.5.5.7.3.17", "2.5.29.37.0");
 
-    private final List<SignatureScheme> schemes = new CopyOnWriteArrayList<>();
+    private static final String RANKING = "service.ranking";
+
+    private final List<Ranked> schemes = new CopyOnWriteArrayList<>();
+
+    private record Ranked(SignatureScheme scheme, int ranking) {}
 
     /** A validator that knows no scheme until some are bound. */
     @Activate
@@ -39,18 +45,19 @@ public final class X509CertificateValidator implements CertificateValidator {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bind(SignatureScheme scheme) {
-        schemes.add(scheme);
+    void bind(SignatureScheme scheme, Map<String, Object> properties) {
+        schemes.add(new Ranked(scheme, properties.get(RANKING) instanceof Integer ranking ? ranking : 0));
+        schemes.sort(Comparator.comparingInt(ranked -> -ranked.ranking));
     }
 
     void unbind(SignatureScheme scheme) {
-        schemes.remove(scheme);
+        schemes.removeIf(ranked -> ranked.scheme == scheme);
     }
 
     /** A validator that knows {@code schemes}, for who has no component run-time. */
     public static X509CertificateValidator of(List<SignatureScheme> schemes) {
         X509CertificateValidator validator = new X509CertificateValidator();
-        validator.schemes.addAll(schemes);
+        schemes.forEach(scheme -> validator.bind(scheme, Map.of()));
         return validator;
     }
 
@@ -122,7 +129,8 @@ public final class X509CertificateValidator implements CertificateValidator {
     /** Looks for one path that passes every check; where none does, the first says why. */
     private void validate(List<List<X509>> paths, Presented presented, Trust trust, Instant now)
             throws CertificateRefusedException {
-        InstalledSchemes installed = new InstalledSchemes(schemes);
+        InstalledSchemes installed =
+                new InstalledSchemes(schemes.stream().map(Ranked::scheme).toList());
         CertificateRefusedException first = null;
         for (List<X509> path : paths) {
             try {

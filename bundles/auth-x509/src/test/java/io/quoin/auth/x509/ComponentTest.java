@@ -8,8 +8,10 @@ import io.quoin.auth.CertificateValidator.Presented;
 import io.quoin.auth.SignatureScheme;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ComponentTest {
@@ -20,10 +22,21 @@ class ComponentTest {
         X509CertificateValidator validator = new X509CertificateValidator();
         SignatureScheme ed25519 = Schemes.named("ed25519");
         assertThatThrownBy(() -> validate(validator)).hasMessageContaining("no installed scheme");
-        validator.bind(ed25519);
+        validator.bind(ed25519, Map.of());
         validate(validator);
         validator.unbind(ed25519);
         assertThatThrownBy(() -> validate(validator)).hasMessageContaining("no installed scheme");
+    }
+
+    @Test
+    void verifiesByTheSchemeOfTheHighestRanking() throws Exception {
+        SignatureScheme ed25519 = Schemes.named("ed25519");
+        X509CertificateValidator validator = new X509CertificateValidator();
+        validator.bind(ed25519, Map.of());
+        validator.bind(refusing(ed25519), Map.of("service.ranking", -1));
+        validate(validator);
+        validator.bind(refusing(ed25519), Map.of("service.ranking", 1));
+        assertThatThrownBy(() -> validate(validator)).isInstanceOf(CertificateRefusedException.class);
     }
 
     @Test
@@ -36,6 +49,15 @@ class ComponentTest {
                     .contains("policy=\"dynamic\"")
                     .contains("interface=\"io.quoin.auth.SignatureScheme\"");
         }
+    }
+
+    /** The same scheme, but for what it verifies: nothing. */
+    private static SignatureScheme refusing(SignatureScheme scheme) {
+        return (SignatureScheme) Proxy.newProxyInstance(
+                ComponentTest.class.getClassLoader(),
+                new Class<?>[] {SignatureScheme.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("verify") ? (Object) false : method.invoke(scheme, arguments));
     }
 
     private void validate(X509CertificateValidator validator) throws CertificateRefusedException {
