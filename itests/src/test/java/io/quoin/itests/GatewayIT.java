@@ -6,6 +6,7 @@ import io.quoin.itests.lab.Chroot;
 import io.quoin.itests.lab.Gateway;
 import io.quoin.itests.lab.LongPing;
 import io.quoin.itests.lab.Output;
+import io.quoin.itests.lab.Poll;
 import io.quoin.itests.lab.Progress;
 import io.quoin.itests.lab.Requires;
 import io.quoin.itests.lab.Status;
@@ -17,6 +18,7 @@ import io.quoin.itests.lab.TwoHosts.Way;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +161,44 @@ class GatewayIT {
         assertThat(peer.sas().split("state=ESTABLISHED", -1)).hasSize(3);
         hosts.ping(2, 100).orFail();
         assertThat(gateway.status().child(STEADY).spiIn()).isEqualTo(spi);
+    }
+
+    /** Its bundle is also updated in place: its native library can be loaded by one class loader only. */
+    @Test
+    void nativeCodeTakesOverUnderALiveTunnelAndGivesBack() throws Exception {
+        try (LongPing ping = hosts.longPing()) {
+            gateway.command("feature:install quoin-conscrypt").orFail();
+            awaitOffered("mlkem768", "io.quoin.conscrypt");
+            awaitOffered("x25519", "io.quoin.conscrypt");
+            assertThat(methods("mlkem768").get(1)).contains("io.quoin.kex-mlkem", "has a higher service.ranking");
+            gateway.command("ike:rekey " + STEADY).orFail();
+            gateway.command("bundle:update io.quoin.conscrypt").orFail();
+            awaitOffered("mlkem768", "io.quoin.conscrypt");
+            gateway.command("ike:rekey " + STEADY).orFail();
+            gateway.command("feature:uninstall quoin-conscrypt").orFail();
+            awaitOffered("mlkem768", "io.quoin.kex-mlkem");
+            awaitOffered("x25519", "io.quoin.kex-dh");
+            gateway.command("ike:rekey " + STEADY).orFail();
+            LongPing.Count count = ping.end();
+            assertThat(count.requests() - count.replies()).isBetween(0, 1);
+        }
+        awaitUp(STEADY);
+    }
+
+    private static void awaitOffered(String keyword, String provider) {
+        assertThat(Poll.until(
+                        Duration.ofSeconds(30), () -> methods(keyword).get(0).contains(provider)))
+                .as(() -> keyword + " is not of " + provider + ":\n" + gateway.log())
+                .isTrue();
+    }
+
+    /** What {@code ike:list-kex} says of the methods with that keyword, the offered one first. */
+    private static List<String> methods(String keyword) {
+        return gateway.command("ike:list-kex --no-format")
+                .orFail()
+                .lines()
+                .filter(line -> line.contains("\t" + keyword + "\t"))
+                .toList();
     }
 
     /** Does it while the tunnel {@code steady} carries a ping, and judges that one. */

@@ -20,7 +20,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * AlgorithmIdentifier.
  *
  * <p>Implementations are immutable and may be called from several threads at once. They take randomness only from the
- * source they are given.
+ * source they are given; native code that draws from a generator of its own is the exception, and says so.
  */
 @ConsumerType
 public interface SignatureScheme {
@@ -68,7 +68,7 @@ public interface SignatureScheme {
      * certificate shows when the certificate's key verifies a signature by it: worth a try where both are configured.
      *
      * @param privateKey PKCS#8 in DER (RFC 5958), not encrypted; it stays the caller's
-     * @param random the only source of what is random in the signature
+     * @param random the source of what is random in the signature
      * @throws UnfitKeyException where the private key is malformed, too weak or of another algorithm
      */
     Octets sign(Secret privateKey, Octets message, SecureRandom random) throws UnfitKeyException;

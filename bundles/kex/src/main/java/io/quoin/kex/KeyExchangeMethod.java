@@ -20,7 +20,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * </pre>
  *
  * <p>Implementations are immutable and may be called from several threads at once. They take randomness only from the
- * source they are given: the same source yields the same octets.
+ * source they are given, so that the same source yields the same octets; native code that draws from a generator of its
+ * own is the exception, and says so.
  */
 @ConsumerType
 public interface KeyExchangeMethod {

@@ -14,6 +14,7 @@ import io.quoin.kex.KeyExchangeMethod.Status;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -30,6 +31,14 @@ public abstract class KeyExchangeMethodContract {
 
     /** Every method of the bundle under test. */
     protected abstract Stream<KeyExchangeMethod> methods();
+
+    /**
+     * Whether one seed replays an exchange bit for bit. A provider whose library takes randomness from nowhere but its
+     * own generator says no, and is then held to that: two exchanges from one seed differ.
+     */
+    protected boolean isReplayable() {
+        return true;
+    }
 
     Stream<Named<KeyExchangeMethod>> named() {
         return methods().map(method -> Named.of(method.keyword(), method));
@@ -63,7 +72,9 @@ public abstract class KeyExchangeMethodContract {
     @ParameterizedTest
     @MethodSource("named")
     void oneSeedReplaysTheExchangeBitForBit(KeyExchangeMethod method) throws Exception {
-        assertThat(transcript(method, new SeededRandom(2))).isEqualTo(transcript(method, new SeededRandom(2)));
+        Octets first = transcript(method, new SeededRandom(2));
+        Octets second = transcript(method, new SeededRandom(2));
+        assertThat(first.equals(second)).isEqualTo(isReplayable());
     }
 
     @ParameterizedTest
@@ -174,8 +185,15 @@ public abstract class KeyExchangeMethodContract {
     @MethodSource("named")
     void servesSeveralThreadsAtOnce(KeyExchangeMethod method) throws Exception {
         Octets alone = transcript(method, new SeededRandom(11));
-        assertThat(IntStream.range(0, 4).parallel().mapToObj(i -> quietTranscript(method)))
-                .containsOnly(alone);
+        List<Octets> together = IntStream.range(0, 4)
+                .parallel()
+                .mapToObj(i -> quietTranscript(method))
+                .toList();
+        if (isReplayable()) {
+            assertThat(together).containsOnly(alone);
+        } else {
+            assertThat(together).doesNotHaveDuplicates();
+        }
     }
 
     private static Octets quietTranscript(KeyExchangeMethod method) {
@@ -186,11 +204,12 @@ public abstract class KeyExchangeMethodContract {
         }
     }
 
-    /** Both shares and the secret of one exchange. */
+    /** Both shares and the secret of one exchange, on which both sides agreed. */
     private static Octets transcript(KeyExchangeMethod method, SecureRandom random) throws InvalidShareException {
         try (Initiation initiation = method.initiate(random);
                 Response response = method.respond(initiation.share(), random);
                 Secret secret = initiation.complete(response.share())) {
+            assertThat(secret).isEqualTo(response.secret());
             return Octets.concat(initiation.share(), response.share(), secret.<Octets>with(Octets::of));
         }
     }
