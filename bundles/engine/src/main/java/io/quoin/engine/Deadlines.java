@@ -36,6 +36,8 @@ final class Deadlines {
     private final Timetable timetable;
     private final Timetable.Timed owner;
     private final Map<Kind, Instant> deadlines = new EnumMap<>(Kind.class);
+    /** In the timetable; null while nothing is due. */
+    private Timetable.Entry entry;
 
     Deadlines(Timetable timetable, Timetable.Timed owner) {
         this.timetable = timetable;
@@ -71,15 +73,27 @@ final class Deadlines {
 
     /** Takes one deadline out that is not after {@code now}. */
     Optional<Kind> takeDue(Instant now) {
-        Optional<Kind> due = deadlines.entrySet().stream()
-                .filter(entry -> !entry.getValue().isAfter(now))
-                .map(Map.Entry::getKey)
-                .findFirst();
-        due.ifPresent(this::clear);
-        return due;
+        for (Map.Entry<Kind, Instant> deadline : deadlines.entrySet()) {
+            if (!deadline.getValue().isAfter(now)) {
+                Kind due = deadline.getKey();
+                clear(due);
+                return Optional.of(due);
+            }
+        }
+        return Optional.empty();
     }
 
     private void enter() {
-        timetable.set(owner, deadlines.values().stream().min(Instant::compareTo));
+        Instant next = null;
+        for (Instant deadline : deadlines.values()) {
+            next = next == null || deadline.isBefore(next) ? deadline : next;
+        }
+        if (entry != null && entry.time().equals(next)) {
+            return;
+        }
+        if (entry != null) {
+            timetable.remove(entry);
+        }
+        entry = next == null ? null : timetable.enter(owner, next);
     }
 }

@@ -164,8 +164,9 @@ final class InitResponder {
         return best.map(selection -> new Choice(
                 selection,
                 candidates.stream()
-                        .filter(peer -> select(List.of(selection.answer(Proposal.IKE, Octets.empty())), peer)
-                                .isPresent())
+                        .filter(peer -> candidates.size() == 1
+                                || select(List.of(selection.answer(Proposal.IKE, Octets.empty())), peer)
+                                        .isPresent())
                         .toList()));
     }
 
@@ -284,12 +285,13 @@ final class InitResponder {
             case IN_INTERMEDIATE -> payloads.add(NotifyPayload.of(NotifyType.USE_PPK_INT));
             default -> {}
         }
-        Octets response = encode(request, details.localSpi(), payloads);
-        // IKE_SA_INIT cannot be fragmented by IKE, and the announcement can be done without.
         List<Payload> announced = new ArrayList<>(payloads);
         AuthMethods.announcement(environment.schemes(), choice.candidates).ifPresent(announced::add);
         Octets announcing = encode(request, details.localSpi(), announced);
-        return announcing.length() <= details.fragmentSize().longestUncut() ? announcing : response;
+        // IKE_SA_INIT cannot be fragmented by IKE, and the announcement can be done without.
+        return announcing.length() <= details.fragmentSize().longestUncut()
+                ? announcing
+                : encode(request, details.localSpi(), payloads);
     }
 
     /** Where the peer uses PPKs, where a tunnel that it may be for has one. */

@@ -21,10 +21,12 @@ final class Schemes {
 
     private final List<SignatureScheme> all;
     private final Optional<CertificateValidator> validator;
+    private final Optional<NotifyPayload> announcement;
 
     Schemes(List<SignatureScheme> all, Optional<CertificateValidator> validator) {
         this.all = List.copyOf(all);
         this.validator = validator;
+        this.announcement = announcement(this.all);
     }
 
     List<SignatureScheme> all() {
@@ -37,6 +39,10 @@ final class Schemes {
 
     /** SIGNATURE_HASH_ALGORITHMS: what a peer may sign with (RFC 7427, 4); empty without schemes. */
     Optional<NotifyPayload> announcement() {
+        return announcement;
+    }
+
+    private static Optional<NotifyPayload> announcement(List<SignatureScheme> all) {
         int[] ids = all.stream()
                 .mapToInt(SignatureScheme::hashId)
                 .filter(id -> id != 0)

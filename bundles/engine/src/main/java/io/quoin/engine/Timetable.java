@@ -1,44 +1,47 @@
 package io.quoin.engine;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Whose deadline comes next, of all that have one. */
 final class Timetable {
-    private final TreeMap<Instant, Set<Timed>> byTime = new TreeMap<>();
-    private final Map<Timed, Instant> times = new HashMap<>();
+    private final TreeMap<Entry, Timed> entries = new TreeMap<>();
+    private long entered;
 
-    /** What has deadlines. Compared by identity. */
+    /** What has deadlines. */
     interface Timed {
         /** A deadline has come; whoever is told asks its {@link Deadlines} which. */
         void onDeadline();
     }
 
-    void set(Timed timed, Optional<Instant> time) {
-        Instant old = time.isPresent() ? times.put(timed, time.get()) : times.remove(timed);
-        if (old != null) {
-            Set<Timed> then = byTime.get(old);
-            then.remove(timed);
-            if (then.isEmpty()) {
-                byTime.remove(old);
-            }
+    /** A place: by time, and of one time by when it was taken. */
+    record Entry(Instant time, long number) implements Comparable<Entry> {
+        @Override
+        public int compareTo(Entry other) {
+            int byTime = time.compareTo(other.time);
+            return byTime == 0 ? Long.compare(number, other.number) : byTime;
         }
-        time.ifPresent(when ->
-                byTime.computeIfAbsent(when, key -> new LinkedHashSet<>()).add(timed));
+    }
+
+    Entry enter(Timed timed, Instant time) {
+        var entry = new Entry(time, entered++);
+        entries.put(entry, timed);
+        return entry;
+    }
+
+    void remove(Entry entry) {
+        entries.remove(entry);
     }
 
     Optional<Instant> next() {
-        return byTime.isEmpty() ? Optional.empty() : Optional.of(byTime.firstKey());
+        return entries.isEmpty() ? Optional.empty() : Optional.of(entries.firstKey().time);
     }
 
     /** Some owner whose deadline is not after {@code now}. */
     Optional<Timed> due(Instant now) {
-        return next().filter(first -> !first.isAfter(now))
-                .map(first -> byTime.get(first).iterator().next());
+        return entries.isEmpty() || entries.firstKey().time.isAfter(now)
+                ? Optional.empty()
+                : Optional.of(entries.firstEntry().getValue());
     }
 }

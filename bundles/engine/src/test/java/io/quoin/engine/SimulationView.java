@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class SimulationView {
     private final Map<Long, IkeSa> sas;
     private final TunnelTable tunnels;
-    private final Map<Timetable.Timed, ?> times;
+    private final Map<?, Timetable.Timed> timed;
     private final Map<IkeKeys, String> generations = new IdentityHashMap<>();
     private final List<Octets> fragments = new ArrayList<>();
     private int firstInner;
@@ -41,7 +41,7 @@ final class SimulationView {
         this.sas = field(IkeEngine.class, "sas", engine);
         this.tunnels = field(IkeEngine.class, "tunnels", engine);
         Environment environment = field(IkeEngine.class, "environment", engine);
-        this.times = field(Timetable.class, "times", environment.timetable());
+        this.timed = field(Timetable.class, "entries", environment.timetable());
     }
 
     @SuppressWarnings("unchecked")
@@ -64,8 +64,8 @@ final class SimulationView {
     }
 
     /** Whose deadlines the timetable holds. */
-    Set<Timetable.Timed> timed() {
-        return times.keySet();
+    Collection<Timetable.Timed> timed() {
+        return timed.values();
     }
 
     private Optional<IkeSa> sa(IkeHeader header) {

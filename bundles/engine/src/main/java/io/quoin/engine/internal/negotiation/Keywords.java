@@ -2,8 +2,8 @@ package io.quoin.engine.internal.negotiation;
 
 import io.quoin.wire.Transform;
 import io.quoin.wire.TransformType;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -63,6 +63,15 @@ final class Keywords {
             Map.entry(Transform.of(TransformType.KE, 29), "ecp384bp"),
             Map.entry(Transform.of(TransformType.KE, 30), "ecp512bp"));
 
+    private static final Map<Transform, String> NAMES = new HashMap<>(FOREIGN);
+    private static final Map<Integer, String> KEY_EXCHANGE_NAMES = new HashMap<>();
+
+    static {
+        ENCR.forEach((name, transform) -> NAMES.put(transform, name));
+        OTHER.forEach((name, transform) -> NAMES.put(transform, name));
+        KEY_EXCHANGE.forEach((name, id) -> KEY_EXCHANGE_NAMES.put(id, name));
+    }
+
     private Keywords() {}
 
     /** The transform of a keyword that is no key exchange. */
@@ -80,14 +89,8 @@ final class Keywords {
         if (TransformType.isKeyExchange(transform.type())) {
             return keyExchangeName(transform);
         }
-        for (Map<String, Transform> table : List.of(ENCR, OTHER)) {
-            for (Map.Entry<String, Transform> entry : table.entrySet()) {
-                if (entry.getValue().equals(transform)) {
-                    return entry.getKey();
-                }
-            }
-        }
-        return FOREIGN.getOrDefault(transform, transform.type() + ":" + transform.id());
+        String name = NAMES.get(transform);
+        return name == null ? transform.type() + ":" + transform.id() : name;
     }
 
     private static String keyExchangeName(Transform transform) {
@@ -110,11 +113,8 @@ final class Keywords {
     }
 
     static String keyExchangeName(int id) {
-        return KEY_EXCHANGE.entrySet().stream()
-                .filter(entry -> entry.getValue() == id)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseGet(() -> FOREIGN.getOrDefault(Transform.of(TransformType.KE, id), "ke:" + id));
+        String name = KEY_EXCHANGE_NAMES.get(id);
+        return name == null ? FOREIGN.getOrDefault(Transform.of(TransformType.KE, id), "ke:" + id) : name;
     }
 
     /** All keywords, for an error message. */
