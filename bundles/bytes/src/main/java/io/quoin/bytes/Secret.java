@@ -18,11 +18,14 @@ import javax.crypto.SecretKey;
 public final class Secret implements SecretKey, AutoCloseable {
     private static final long serialVersionUID = 1L;
 
-    private final transient byte[] bytes;
-    private transient boolean closed;
+    private static final byte[] WIPED = new byte[0];
+
+    private final transient int length;
+    private transient byte[] bytes;
 
     private Secret(byte[] bytes) {
         this.bytes = bytes;
+        this.length = bytes.length;
     }
 
     /** A secret holding a copy of {@code bytes}; the caller still wipes its own. */
@@ -39,7 +42,7 @@ public final class Secret implements SecretKey, AutoCloseable {
 
     /** How many octets it has, also after it was closed. */
     public int length() {
-        return bytes.length;
+        return length;
     }
 
     /**
@@ -54,7 +57,7 @@ public final class Secret implements SecretKey, AutoCloseable {
 
     /** A secret of its own with the same octets. */
     public Secret copy() {
-        return slice(0, bytes.length);
+        return slice(0, length);
     }
 
     /**
@@ -74,18 +77,18 @@ public final class Secret implements SecretKey, AutoCloseable {
 
     /** Copies the octets into {@code target} from {@code offset} on; the caller wipes the target. */
     public void copyTo(byte[] target, int offset) {
-        System.arraycopy(open(), 0, target, offset, bytes.length);
+        System.arraycopy(open(), 0, target, offset, length);
     }
 
     public boolean isClosed() {
-        return closed;
+        return bytes == WIPED;
     }
 
     /** Overwrites the octets. Closing again does nothing. */
     @Override
     public void close() {
         Arrays.fill(bytes, (byte) 0);
-        closed = true;
+        bytes = WIPED;
     }
 
     @Override
@@ -95,7 +98,7 @@ public final class Secret implements SecretKey, AutoCloseable {
 
     @Override
     public boolean isDestroyed() {
-        return closed;
+        return isClosed();
     }
 
     @Override
@@ -122,16 +125,16 @@ public final class Secret implements SecretKey, AutoCloseable {
     /** The length only: a hash of the octets would leak them. */
     @Override
     public int hashCode() {
-        return bytes.length;
+        return length;
     }
 
     @Override
     public String toString() {
-        return "Secret(" + bytes.length + " octets)";
+        return "Secret(" + length + " octets)";
     }
 
     private byte[] open() {
-        if (closed) {
+        if (isClosed()) {
             throw new IllegalStateException("the secret was closed");
         }
         return bytes;

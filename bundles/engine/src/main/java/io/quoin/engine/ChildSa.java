@@ -8,15 +8,13 @@ import io.quoin.ipsec.EspSuite;
 import io.quoin.ipsec.Policy;
 import io.quoin.ipsec.SaCounters;
 import io.quoin.ipsec.SaId;
+import io.quoin.ipsec.Selector;
 import io.quoin.wire.TrafficSelector.Range;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -29,8 +27,9 @@ final class ChildSa {
     private final ChildAgreement agreement;
     private final EspSa inbound;
     private EspSa outbound;
-    private final Set<SaId> installed = new HashSet<>();
-    private final List<Policy> policies = new ArrayList<>();
+    private final List<SaId> installed = new ArrayList<>(2);
+    private final List<Policy> policies = new ArrayList<>(2);
+    private final List<Selector> selectors;
     private final boolean postQuantum;
     private final Instant installedAt;
     private Stage stage = Stage.RECEIVING;
@@ -51,10 +50,9 @@ final class ChildSa {
         this.environment = sa.environment();
         this.agreement = agreement;
         this.installedAt = environment.now();
+        this.selectors = selectors(agreement);
         this.postQuantum = sa.details().postQuantum()
-                || environment
-                        .methods()
-                        .isPostQuantum(agreement.selection().chosen().values());
+                || environment.methods().isPostQuantum(agreement.selection().chosen());
         int half = keymat.length() / 2;
         SaDetails details = sa.details();
         int requestId = environment.requestId(peer, agreement.config().name());
@@ -129,7 +127,7 @@ final class ChildSa {
             environment.dataplane().install(inbound);
             installed.add(inbound.id());
         }
-        installPolicies(EspSa.Direction.IN, agreement.remote(), agreement.local(), inbound);
+        installPolicies(inbound);
     }
 
     /** From now on we send. */
@@ -139,23 +137,34 @@ final class ChildSa {
             environment.dataplane().install(opened);
             installed.add(opened.id());
         }
-        installPolicies(EspSa.Direction.OUT, agreement.local(), agreement.remote(), outbound);
+        installPolicies(outbound);
     }
 
-    private void installPolicies(EspSa.Direction direction, List<Range> sources, List<Range> destinations, EspSa sa)
-            throws DataplaneException {
-        InetAddress from = sa.source();
-        InetAddress to = sa.id().destination();
-        for (Range source : sources) {
-            for (Range destination : destinations) {
-                if (source.start().length() == destination.start().length()) {
-                    var selector = TrafficSelectors.selector(source, destination);
-                    var policy = new Policy(direction, agreement.mode(), selector, from, to, sa.requestId());
-                    environment.policies().install(policy);
-                    policies.add(policy);
+    private void installPolicies(EspSa sa) throws DataplaneException {
+        for (Selector selector : selectors) {
+            var policy = new Policy(
+                    sa.direction(),
+                    agreement.mode(),
+                    sa.direction() == EspSa.Direction.OUT ? selector : selector.reversed(),
+                    sa.source(),
+                    sa.id().destination(),
+                    sa.requestId());
+            environment.policies().install(policy);
+            policies.add(policy);
+        }
+    }
+
+    /** Of what we send: each pair of a local and a remote range of one family. */
+    private static List<Selector> selectors(ChildAgreement agreement) {
+        var selectors = new ArrayList<Selector>(1);
+        for (Range local : agreement.local()) {
+            for (Range remote : agreement.remote()) {
+                if (local.start().length() == remote.start().length()) {
+                    selectors.add(TrafficSelectors.selector(local, remote));
                 }
             }
         }
+        return selectors;
     }
 
     /**

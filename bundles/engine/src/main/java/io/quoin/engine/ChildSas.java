@@ -30,8 +30,8 @@ final class ChildSas {
     private final IkeSa sa;
     private final PeerConfig peer;
     private final Clockwork clockwork;
-    private final Map<ChildSa, Due> dues = new HashMap<>();
-    private final List<ChildSa> order = new ArrayList<>();
+    private final Map<ChildSa, Due> dues = new HashMap<>(2);
+    private final List<ChildSa> order = new ArrayList<>(2);
     /** SPIs, as the peer's messages have them, of those whose deletion the peer has not answered yet. */
     private final Set<Octets> deleting = new HashSet<>();
 

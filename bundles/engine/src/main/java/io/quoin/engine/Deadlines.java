@@ -11,6 +11,8 @@ final class Deadlines {
     enum Kind {
         /** No response yet: send the request again. */
         RETRANSMIT,
+        /** The last response will not be wanted again. */
+        FORGET,
         /** A half-open IKE SA has had its time. */
         HALF_OPEN,
         /** The peer has been silent for long. */

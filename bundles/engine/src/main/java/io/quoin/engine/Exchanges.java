@@ -10,7 +10,7 @@ final class Exchanges implements AutoCloseable {
     private static final int MAX_QUEUED = 2 * PeerRequests.MAX_CHILDREN;
 
     private final IkeSa sa;
-    private final Deque<Exchange> queue = new ArrayDeque<>();
+    private final Deque<Exchange> queue = new ArrayDeque<>(1);
     private boolean ending;
 
     Exchanges(IkeSa sa) {

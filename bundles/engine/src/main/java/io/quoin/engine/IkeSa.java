@@ -24,6 +24,9 @@ import java.util.Optional;
  * its {@link IkeState}.
  */
 final class IkeSa implements Timetable.Timed {
+    /** How long a response is kept, in case its request comes again: longer than peers try. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(4);
+
     private final Environment environment;
     private final SaDetails details;
     private final SaOwner owner;
@@ -45,14 +48,6 @@ final class IkeSa implements Timetable.Timed {
     private Optional<Resending> requested = Optional.empty();
     private Optional<Answered> answered = Optional.empty();
     private boolean closed;
-
-    /**
-     * The last request of the peer that was protected, and its response.
-     *
-     * @param opening what opens it when it comes again in other pieces
-     * @param pieces how many it came in
-     */
-    private record Answered(Resending response, Protection opening, int pieces) {}
 
     IkeSa(Environment environment, SaDetails details, SaOwner owner) {
         this.environment = environment;
@@ -233,28 +228,17 @@ final class IkeSa implements Timetable.Timed {
      */
     private void receiveStray(Message message, Datagram datagram) {
         boolean again = message.header().messageId() == window.expectedRequest() - 1
-                && message.payloads().get(0) instanceof EncryptedFragmentPayload fragment
-                && fragment.number() == 1
-                && answered.filter(last -> fragment.total() > last.pieces
-                                && Sealing.open(datagram.octets(), fragment.body(), last.opening)
-                                        .isPresent())
-                        .isPresent();
+                && answered.filter(last -> last.isCutAnew(message, datagram)).isPresent();
         if (!again) {
             environment.drop(DropReason.MESSAGE_ID);
             return;
         }
-        Resending response = answered.orElseThrow().response;
+        Resending response = answered.orElseThrow().response();
         response.cutTo(details.fragmentSize().datagram(datagram.octets().length()));
-        answered = Optional.of(new Answered(response, answered.orElseThrow().opening, pieces(message)));
+        answered = answered.map(last -> last.as(message));
         window.answerAnew(datagram.octets(), response.datagrams());
         recorder.repeated(false);
         send(window.answer(), datagram);
-    }
-
-    private static int pieces(Message message) {
-        return message.first(EncryptedFragmentPayload.class)
-                .map(EncryptedFragmentPayload::total)
-                .orElse(1);
     }
 
     /** An authentic message came, and its message id shows that it is no old one. */
@@ -283,11 +267,15 @@ final class IkeSa implements Timetable.Timed {
         }
         ExchangeType exchange = ExchangeType.of(message.header().exchangeType()).orElse(ExchangeType.INFORMATIONAL);
         // RFC 7383, 2.5.1: what the peer's fragments keep to, ours had better.
-        int limit = pieces(message) > 1 ? Math.min(maxLength(), whole.first().length()) : maxLength();
+        int limit = Answered.pieces(message) > 1
+                ? Math.min(maxLength(), whole.first().length())
+                : maxLength();
         Sealing.Sealed sealed = seal(exchange, true, message.header().messageId(), answer.payloads(), limit);
         window.answered(whole.first(), sealed.datagrams());
-        answered = Optional.of(new Answered(new Resending(sealed, details.fragmentSize()), opening, pieces(message)))
+        answered = Optional.of(
+                        new Answered(new Resending(sealed, details.fragmentSize()), opening, Answered.pieces(message)))
                 .filter(any -> details.fragmentation());
+        deadlines.set(Deadlines.Kind.FORGET, environment.now().plus(REMEMBERED));
         recorder.sent(exchange, true, sealed.datagrams());
         send(sealed.datagrams(), datagram);
         answer.sent().accept(sealed);
@@ -312,6 +300,7 @@ final class IkeSa implements Timetable.Timed {
         open(message, datagram, responses).ifPresent(whole -> {
             heard(datagram);
             requested.ifPresent(Resending::arrived);
+            requested = Optional.empty();
             window.responseArrived();
             recorder.answered();
             deadlines.clear(Deadlines.Kind.RETRANSMIT);
@@ -455,6 +444,7 @@ final class IkeSa implements Timetable.Timed {
         deadlines.takeDue(environment.now()).ifPresent(kind -> {
             switch (kind) {
                 case RETRANSMIT -> retransmit();
+                case FORGET -> forget();
                 case HALF_OPEN -> {
                     recorder.timedOut(requests);
                     close("it was not set up within "
@@ -463,6 +453,12 @@ final class IkeSa implements Timetable.Timed {
                 default -> state.onDeadline(kind);
             }
         });
+    }
+
+    /** RFC 7296, 2.1: a response need not be remembered longer than its request may come again. */
+    private void forget() {
+        window.forget();
+        answered = Optional.empty();
     }
 
     private void retransmit() {

@@ -176,8 +176,7 @@ final class InitResponder {
                 .flatMap(Optional::stream)
                 .toList();
         return possible.stream()
-                .filter(selection ->
-                        environment.methods().isPostQuantum(selection.chosen().values()))
+                .filter(selection -> environment.methods().isPostQuantum(selection.chosen()))
                 .findFirst()
                 .or(() -> possible.stream().findFirst());
     }
@@ -185,7 +184,7 @@ final class InitResponder {
     private Optional<Selection> select(List<Proposal> proposals, PeerConfig peer) {
         Methods methods = environment.methods();
         return Selection.among(
-                methods.offerable(peer.ikeProposals()), proposals, chosen -> peer.allows(chosen.values(), methods));
+                methods.offerable(peer.ikeProposals()), proposals, chosen -> peer.allows(chosen, methods));
     }
 
     private static List<Proposal> usable(Request request) {

@@ -231,7 +231,7 @@ final class InitSent implements IkeState {
         if (ke.method() != method.transformId() || selection.id(TransformType.KE) != method.transformId()) {
             throw ProtocolException.fromPeer("the peer's key-exchange share does not fit the method");
         }
-        if (!peer.allows(selection.chosen().values(), sa.environment().methods())) {
+        if (!peer.allows(selection.chosen(), sa.environment().methods())) {
             throw ProtocolException.fromPeer("the peer chose no post-quantum key exchange, which pq = required demands")
                     .because(Cause.POST_QUANTUM);
         }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Negotiations {
     static final int MAX_KEPT = 8;
 
-    private final Deque<Attempt> kept = new ArrayDeque<>();
+    private final Deque<Attempt> kept = new ArrayDeque<>(1);
     private Optional<Attempt> stranger = Optional.empty();
 
     /** Keeps one that we began, or whose peer has authenticated; one that is kept already keeps its place. */

@@ -57,8 +57,7 @@ final class NewIkeSa implements CreateChildSa.Purpose {
         }
         selection = Selection.accepted(
                         offer, Inside.required(response, SaPayload.class).proposals())
-                .filter(chosen -> isSpi(chosen.peerSpi())
-                        && established.allowsRekey(chosen.chosen().values()))
+                .filter(chosen -> isSpi(chosen.peerSpi()) && established.allowsRekey(chosen.chosen()))
                 .orElseThrow(() -> ProtocolException.fromPeer("the peer chose what was not offered"));
         return selection;
     }

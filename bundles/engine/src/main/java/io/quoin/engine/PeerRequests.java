@@ -257,7 +257,7 @@ final class PeerRequests implements AutoCloseable {
                 .filter(proposal -> NewIkeSa.isSpi(proposal.spi()))
                 .toList();
         List<ProposalSpec> ours = sa.environment().methods().offerable(peer.rekeyProposals());
-        Selection selection = Selection.among(ours, proposals, chosen -> established.allowsRekey(chosen.values()))
+        Selection selection = Selection.among(ours, proposals, chosen -> established.allowsRekey(chosen))
                 .orElseThrow(() -> new Refusals(sa).ofRekey(proposals));
         long localSpi = sa.environment().newIkeSpi();
         Octets theirs = Inside.required(request, NoncePayload.class).nonce();

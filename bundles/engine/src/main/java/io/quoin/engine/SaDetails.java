@@ -201,7 +201,7 @@ final class SaDetails {
     /** The keys of a post-quantum IKE SA are in those of the one that takes its place (RFC 9370, 2.2.4). */
     void agreed(Selection selection, Methods methods) {
         proposal = selection.notation();
-        postQuantum = postQuantum || methods.isPostQuantum(selection.chosen().values());
+        postQuantum = postQuantum || methods.isPostQuantum(selection.chosen());
     }
 
     String proposal() {

@@ -79,9 +79,14 @@ public final class TrafficSelectors {
         return new Selector(
                 Math.max(source.protocol(), destination.protocol()),
                 new AddressRange(inet(source.start()), inet(source.end())),
-                new Selector.PortRange(source.startPort(), source.endPort()),
+                ports(source),
                 new AddressRange(inet(destination.start()), inet(destination.end())),
-                new Selector.PortRange(destination.startPort(), destination.endPort()));
+                ports(destination));
+    }
+
+    private static Selector.PortRange ports(Range range) {
+        var ports = new Selector.PortRange(range.startPort(), range.endPort());
+        return ports.equals(Selector.PortRange.ANY) ? Selector.PortRange.ANY : ports;
     }
 
     private static String addresses(Range range) {

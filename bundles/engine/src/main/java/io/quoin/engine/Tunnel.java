@@ -24,7 +24,7 @@ final class Tunnel implements Timetable.Timed {
     private final Environment environment;
     private final SaOwner owner;
     private final Deadlines deadlines;
-    private final List<IkeSa> sas = new ArrayList<>();
+    private final List<IkeSa> sas = new ArrayList<>(1);
     private Negotiations negotiations = new Negotiations();
     private PostQuantumWatch watch = new PostQuantumWatch();
     private PeerConfig peer;

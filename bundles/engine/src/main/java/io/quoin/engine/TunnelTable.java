@@ -1,7 +1,10 @@
 package io.quoin.engine;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,25 +29,28 @@ final class TunnelTable {
         }
     }
 
-    /** Tunnels that have something in common, by name. */
+    /** Tunnels that have something in common, by name; most often each has it alone. */
     private static final class Groups<K> {
-        private final Map<K, SortedMap<String, Tunnel>> groups = new HashMap<>();
+        private static final Comparator<Tunnel> BY_NAME =
+                Comparator.comparing(tunnel -> tunnel.peer().name());
+
+        private final Map<K, List<Tunnel>> groups = new HashMap<>();
 
         void add(K key, Tunnel tunnel) {
-            groups.computeIfAbsent(key, any -> new TreeMap<>())
-                    .put(tunnel.peer().name(), tunnel);
+            List<Tunnel> group = groups.computeIfAbsent(key, any -> new ArrayList<>(1));
+            int place = Collections.binarySearch(group, tunnel, BY_NAME);
+            group.add(place < 0 ? -place - 1 : place, tunnel);
         }
 
         void remove(K key, Tunnel tunnel) {
             groups.computeIfPresent(key, (same, group) -> {
-                group.remove(tunnel.peer().name());
+                group.remove(tunnel);
                 return group.isEmpty() ? null : group;
             });
         }
 
-        Collection<Tunnel> of(K key) {
-            SortedMap<String, Tunnel> group = groups.get(key);
-            return group == null ? List.of() : group.values();
+        List<Tunnel> of(K key) {
+            return groups.getOrDefault(key, List.of());
         }
     }
 
@@ -84,7 +90,7 @@ final class TunnelTable {
     }
 
     /** Those between the same two identities. */
-    Collection<Tunnel> withIdentitiesOf(PeerConfig peer) {
+    List<Tunnel> withIdentitiesOf(PeerConfig peer) {
         return byIdentities.of(Identities.of(peer));
     }
 

@@ -85,6 +85,12 @@ final class Window {
         return repeats++ < MAX_REPEATS;
     }
 
+    /** The last request will not come again. */
+    void forget() {
+        answered = Octets.empty();
+        answer = List.of();
+    }
+
     int expectedRequest() {
         return expectedRequest;
     }

@@ -3,6 +3,7 @@ package io.quoin.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quoin.bytes.Octets;
+import io.quoin.ipsec.SaCounters;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.IkeHeader;
 import io.quoin.wire.Message;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +131,27 @@ class MessageTest {
         assertThat(fragments.b.sent).containsExactlyElementsOf(response);
         fragments.settle();
         HandshakeTest.assertUp(fragments);
+    }
+
+    /** RFC 7296, 2.1: after several minutes nobody asks for it any more, and its memory is free. */
+    @Test
+    void aResponseIsForgottenAfterFourMinutes() {
+        up();
+        // There is traffic, so that nobody asks whether the other is alive.
+        var octets = new AtomicLong();
+        pair.a.dataplane.counted = id -> new SaCounters(octets.incrementAndGet(), 1, 0, 0);
+        pair.b.dataplane.counted = pair.a.dataplane.counted;
+        Octets request = pair.transcript.get(pair.transcript.size() - 2);
+        Octets response = pair.transcript.get(pair.transcript.size() - 1);
+        pair.pass(Duration.ofSeconds(239));
+        pair.arrive(pair.b, fromA(request));
+        assertThat(pair.b.sent).extracting(Datagram::octets).containsExactly(response);
+        pair.b.sent.clear();
+        pair.pass(Duration.ofSeconds(2));
+        pair.arrive(pair.b, fromA(request));
+        assertThat(pair.b.sent).isEmpty();
+        assertThat(pair.b.engine.drops()).containsEntry(DropReason.MESSAGE_ID, 1L);
+        HandshakeTest.assertUp(pair);
     }
 
     @Test

@@ -22,6 +22,11 @@ public record Selector(
         }
     }
 
+    /** That of the packets in the other direction. */
+    public Selector reversed() {
+        return new Selector(protocol, destination, destinationPorts, source, sourcePorts);
+    }
+
     /** All ports from {@code first} to {@code last}, both included, 0 to 65535. */
     public record PortRange(int first, int last) {
         public static final PortRange ANY = new PortRange(0, 65535);

@@ -170,7 +170,7 @@ public final class Comparison {
                         name(line.type),
                         shown(line.ours, line.missing),
                         shown(line.theirs, Set.of()),
-                        chosen.map(selection -> selection.chosen().get(line.type))
+                        chosen.flatMap(selection -> selection.transform(line.type))
                                 .map(Comparison::keyword)
                                 .orElse(""),
                         line.fits() ? Fit.FITS : Fit.DIFFERS))

@@ -61,7 +61,9 @@ public final class Narrowing {
         if (compare(start, end) > 0 || startPort > endPort) {
             return Optional.empty();
         }
-        return Optional.of(new Range(Math.max(a.protocol(), b.protocol()), startPort, endPort, start, end));
+        var both = new Range(Math.max(a.protocol(), b.protocol()), startPort, endPort, start, end);
+        // Most often what was configured, which need not be kept twice.
+        return Optional.of(both.equals(a) ? a : both);
     }
 
     private static boolean contains(Range outer, Range inner) {

@@ -4,6 +4,7 @@ import io.quoin.wire.Proposal;
 import io.quoin.wire.Transform;
 import io.quoin.wire.TransformType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +21,15 @@ final class Search {
     /** Combinations tried for one message at most: far more than configurations have, and soon done. */
     static final int MAX_TRIES = 1024;
 
-    private final Predicate<SortedMap<Integer, Transform>> acceptable;
+    private final Predicate<Collection<Transform>> acceptable;
     private int tries;
 
-    Search(Predicate<SortedMap<Integer, Transform>> acceptable) {
+    Search(Predicate<Collection<Transform>> acceptable) {
         this.acceptable = acceptable;
     }
 
     /** The first combination, in the order of our preference. */
-    Optional<SortedMap<Integer, Transform>> match(List<Transform> ours, Proposal theirs) {
+    Optional<List<Transform>> match(List<Transform> ours, Proposal theirs) {
         var types = new TreeSet<Integer>();
         ours.forEach(transform -> types.add(transform.type()));
         theirs.transforms().forEach(transform -> types.add(transform.type()));
@@ -46,13 +47,13 @@ final class Search {
             common.add(Map.entry(type, allowed));
         }
         var chosen = new TreeMap<Integer, Transform>();
-        return completes(common, chosen) ? Optional.of(chosen) : Optional.empty();
+        return completes(common, chosen) ? Optional.of(List.copyOf(chosen.values())) : Optional.empty();
     }
 
     private boolean completes(List<Map.Entry<Integer, List<Transform>>> common, SortedMap<Integer, Transform> chosen) {
         if (chosen.size() == common.size()) {
             tries++;
-            return acceptable.test(chosen);
+            return acceptable.test(chosen.values());
         }
         int type = common.get(chosen.size()).getKey();
         for (Transform transform : common.get(chosen.size()).getValue()) {

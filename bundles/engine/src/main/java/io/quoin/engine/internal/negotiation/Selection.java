@@ -5,11 +5,9 @@ import io.quoin.engine.ProposalSpec;
 import io.quoin.wire.Proposal;
 import io.quoin.wire.Transform;
 import io.quoin.wire.TransformType;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.function.Predicate;
 
 /**
@@ -17,10 +15,10 @@ import java.util.function.Predicate;
  *
  * @param number of the peer's proposal
  * @param peerSpi of the peer's proposal
- * @param offered the transform types that the peer's proposal has
- * @param chosen one transform for each type, {@code NONE} included
+ * @param offered the transform types that the peer's proposal has, a bit for each
+ * @param chosen one transform for each type, {@code NONE} included, in the order of the types
  */
-public record Selection(int number, Octets peerSpi, Set<Integer> offered, SortedMap<Integer, Transform> chosen) {
+public record Selection(int number, Octets peerSpi, int offered, List<Transform> chosen) {
     /**
      * Chooses.
      *
@@ -30,17 +28,15 @@ public record Selection(int number, Octets peerSpi, Set<Integer> offered, Sorted
      * @return the first choice that both sides allow; empty where there is none
      */
     public static Optional<Selection> among(
-            List<ProposalSpec> ours, List<Proposal> theirs, Predicate<SortedMap<Integer, Transform>> acceptable) {
+            List<ProposalSpec> ours, List<Proposal> theirs, Predicate<Collection<Transform>> acceptable) {
         var search = new Search(acceptable);
         for (ProposalSpec our : ours) {
             for (Proposal their : theirs) {
-                Optional<SortedMap<Integer, Transform>> chosen = our.protocolId() == their.protocolId()
+                Optional<List<Transform>> chosen = our.protocolId() == their.protocolId()
                         ? search.match(our.transforms(), their)
                         : Optional.empty();
                 if (chosen.isPresent()) {
-                    var offered = new HashSet<Integer>();
-                    their.transforms().forEach(transform -> offered.add(transform.type()));
-                    return Optional.of(new Selection(their.number(), their.spi(), offered, chosen.get()));
+                    return Optional.of(new Selection(their.number(), their.spi(), types(their), chosen.get()));
                 }
             }
         }
@@ -56,8 +52,11 @@ public record Selection(int number, Octets peerSpi, Set<Integer> offered, Sorted
             return Optional.empty();
         }
         Proposal accepted = answer.get(0);
-        Set<Integer> types = new HashSet<>();
-        if (!accepted.transforms().stream().allMatch(transform -> types.add(transform.type()))) {
+        long types = accepted.transforms().stream()
+                .mapToInt(Transform::type)
+                .distinct()
+                .count();
+        if (types != accepted.transforms().size()) {
             return Optional.empty();
         }
         return offer.stream()
@@ -65,20 +64,21 @@ public record Selection(int number, Octets peerSpi, Set<Integer> offered, Sorted
                 .findFirst()
                 .flatMap(ours -> new Search(chosen -> true)
                         .match(ours.transforms(), accepted)
-                        .map(chosen -> new Selection(accepted.number(), accepted.spi(), types, chosen)));
+                        .map(chosen -> new Selection(accepted.number(), accepted.spi(), types(accepted), chosen)));
     }
 
     /** What we answer: one transform for each type that the peer's proposal has. */
     public Proposal answer(int protocolId, Octets ourSpi) {
-        List<Transform> transforms = chosen.values().stream()
-                .filter(transform -> offered.contains(transform.type()))
+        List<Transform> transforms = chosen.stream()
+                .filter(transform -> (offered & 1 << transform.type()) != 0)
                 .toList();
         return new Proposal(number, protocolId, ourSpi, transforms);
     }
 
     /** The additional key exchanges to perform: the transform ids in the order of their slots, without NONE. */
     public List<Integer> additionalKeyExchanges() {
-        return chosen.tailMap(TransformType.ADDKE1).values().stream()
+        return chosen.stream()
+                .filter(transform -> transform.type() >= TransformType.ADDKE1)
                 .map(Transform::id)
                 .filter(id -> id != 0)
                 .toList();
@@ -86,15 +86,33 @@ public record Selection(int number, Octets peerSpi, Set<Integer> offered, Sorted
 
     /** The chosen id of a type, 0 where there is none. */
     public int id(int type) {
-        return chosen.containsKey(type) ? chosen.get(type).id() : 0;
+        return transform(type).map(Transform::id).orElse(0);
     }
 
     /** The key length in bits of the cipher; that of ChaCha20 goes without saying. */
     public int keyBits() {
-        return chosen.get(TransformType.ENCR).keyLength().orElse(256);
+        return transform(TransformType.ENCR).orElseThrow().keyLength().orElse(256);
     }
 
     public String notation() {
-        return Notation.of(chosen.values());
+        return Notation.of(chosen);
+    }
+
+    /** The chosen transform of a type, where there is one. */
+    Optional<Transform> transform(int type) {
+        for (Transform transform : chosen) {
+            if (transform.type() == type) {
+                return Optional.of(transform);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int types(Proposal proposal) {
+        int types = 0;
+        for (Transform transform : proposal.transforms()) {
+            types |= 1 << transform.type();
+        }
+        return types;
     }
 }
