@@ -68,8 +68,9 @@ class KeysFuzzTest {
         if (scheme.verify(info, MESSAGE, signature)) {
             assertThat(scheme.fit(info)).isEqualTo(SignatureScheme.Fit.BEST);
         }
-        if (scheme.keyword().endsWith("s")) {
-            return; // which signs for seconds
+        if (scheme.keyword().startsWith("slh")) {
+            // A signature takes up to seconds, and of a private key only its owner sends octets.
+            return;
         }
         try (Secret secret = Secret.copyOf(key.toBytes())) {
             assertThat(scheme.sign(secret, MESSAGE, new SeededRandom(1)).isEmpty())
