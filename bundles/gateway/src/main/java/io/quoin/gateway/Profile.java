@@ -46,7 +46,7 @@ record Profile(String name, String file, Map<String, String> keys) {
      * @throws IllegalArgumentException with a message for the operator, which names those that there are
      */
     static Profile read(Path directory, String name) {
-        String file = DIRECTORY + "/" + name + ".cfg";
+        String file = fileOf(name);
         boolean own = FILE.matcher(name + ".cfg").matches() && Files.exists(directory.resolve(file));
         if (!own && !SHIPPED.contains(name)) {
             throw new IllegalArgumentException(
@@ -68,6 +68,11 @@ record Profile(String name, String file, Map<String, String> keys) {
             throw new IllegalArgumentException(file + ": a profile does not build on another: copy its keys");
         }
         return new Profile(name, file, keys);
+    }
+
+    /** Where an operator's own would lie, in the directory that has {@code profiles} in it. */
+    static String fileOf(String name) {
+        return DIRECTORY + "/" + name + ".cfg";
     }
 
     private static byte[] shipped(String file) {

@@ -5,6 +5,7 @@ import io.quoin.engine.PeerConfig;
 import io.quoin.manage.ConfigurationError;
 import io.quoin.manage.SettingView;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * it uses them no more.
  */
 final class Tunnels {
-    static final int MAX_TUNNELS = 4096;
+    static final int MAX_TUNNELS = 32_768;
 
     private static final Logger LOG = LoggerFactory.getLogger(Tunnels.class);
     private static final String FILE_NAME = "felix.fileinstall.filename";
@@ -36,6 +37,9 @@ final class Tunnels {
     private final Map<String, List<SettingView>> settings = new TreeMap<>();
     private final Map<String, ConfigurationError> errors = new TreeMap<>();
     private final Map<String, Map<String, ?>> written = new TreeMap<>();
+    private final Map<String, Stamps> stamps = new TreeMap<>();
+    private final Map<String, String> pidByName = new TreeMap<>();
+    private int named;
     private final List<PeerConfig> retired = new ArrayList<>();
     private Runnable changed = () -> {};
 
@@ -56,11 +60,20 @@ final class Tunnels {
     }
 
     /**
-     * Reads everything again: a key file may have been corrected or replaced, and those nobody watches. A tunnel whose
-     * configuration and keys are the same stays as it is.
+     * Reads again what names a file that is another than before, or was found wrong: a key file may have been corrected
+     * or replaced, and those nobody watches. A tunnel whose configuration and keys are the same stays as it is.
      */
     synchronized void retry() {
-        Map.copyOf(written).forEach(this::read);
+        Map.copyOf(written).forEach((pid, properties) -> {
+            if (errors.containsKey(pid) || isChanged(pid)) {
+                read(pid, properties);
+            }
+        });
+    }
+
+    private boolean isChanged(String pid) {
+        Stamps before = stamps.get(pid);
+        return !before.settled() || !before.equals(Stamps.of(directory, settings.get(pid), Instant.now()));
     }
 
     private synchronized void read(String pid, Map<String, ?> properties) {
@@ -80,7 +93,8 @@ final class Tunnels {
             errors.remove(pid);
             written.remove(pid);
             settings.remove(pid);
-            Optional.ofNullable(byPid.remove(pid)).ifPresent(retired::add);
+            stamps.remove(pid);
+            Optional.ofNullable(byPid.remove(pid)).ifPresent(this::retire);
         }
         notifyOfChange();
     }
@@ -94,11 +108,7 @@ final class Tunnels {
 
     /** What counts for a tunnel, as it is in force; empty where there is no such tunnel. */
     synchronized List<SettingView> settings(String tunnel) {
-        return byPid.entrySet().stream()
-                .filter(entry -> entry.getValue().name().equals(tunnel))
-                .findFirst()
-                .map(entry -> settings.get(entry.getKey()))
-                .orElse(List.of());
+        return Optional.ofNullable(pidByName.get(tunnel)).map(settings::get).orElse(List.of());
     }
 
     synchronized List<ConfigurationError> errors() {
@@ -118,7 +128,7 @@ final class Tunnels {
 
     /** Closes every key. */
     synchronized void close() {
-        retired.addAll(byPid.values());
+        List.copyOf(byPid.values()).forEach(this::retire);
         byPid.clear();
         release(List.of());
     }
@@ -133,14 +143,23 @@ final class Tunnels {
         }
         errors.remove(pid);
         settings.put(pid, parsed.settings());
+        stamps.put(pid, Stamps.of(directory, parsed.settings(), Instant.now()));
         PeerConfig before = byPid.get(pid);
         if (peer.equals(before)) {
             peer.close();
             return;
         }
+        Optional.ofNullable(before).ifPresent(this::retire);
         byPid.put(pid, peer);
-        Optional.ofNullable(before).ifPresent(retired::add);
+        pidByName.put(peer.name(), pid);
+        named += peer.remoteName().isPresent() ? 1 : 0;
         LOG.info("tunnel {}: {} from {}", peer.name(), before == null ? "configured" : "configured anew", source.file);
+    }
+
+    private void retire(PeerConfig former) {
+        retired.add(former);
+        pidByName.remove(former.name());
+        named -= former.remoteName().isPresent() ? 1 : 0;
     }
 
     private List<String> objections(String pid, PeerConfig peer) {
@@ -148,17 +167,13 @@ final class Tunnels {
             return List.of("a tunnel's name has up to 64 letters, digits, '-', '_' and '.': rename the file to"
                     + " io.quoin.peer-<name>.cfg");
         }
-        boolean taken = byPid.entrySet().stream()
-                .anyMatch(other ->
-                        !other.getKey().equals(pid) && other.getValue().name().equals(peer.name()));
-        if (taken) {
+        if (!pidByName.getOrDefault(peer.name(), pid).equals(pid)) {
             return List.of("another configuration has a tunnel of that name already: rename one of the files");
         }
-        long named = byPid.entrySet().stream()
-                .filter(other -> !other.getKey().equals(pid)
-                        && other.getValue().remoteName().isPresent())
-                .count();
-        if (peer.remoteName().isPresent() && named >= Names.MAX_NAMES) {
+        boolean wasNamed = Optional.ofNullable(byPid.get(pid))
+                .flatMap(PeerConfig::remoteName)
+                .isPresent();
+        if (peer.remoteName().isPresent() && !wasNamed && named >= Names.MAX_NAMES) {
             return List.of(Names.MAX_NAMES + " tunnels have a host name as remote already, and more are not accepted:"
                     + " give the peer's address");
         }
