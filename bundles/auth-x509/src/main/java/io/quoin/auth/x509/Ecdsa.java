@@ -5,6 +5,7 @@ import io.quoin.bytes.Octets;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.Provider;
 import java.security.interfaces.ECKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
@@ -40,6 +41,17 @@ public class Ecdsa extends JdkScheme {
                 new JdkSignature("SHA" + hashBits + "withECDSAinP1363Format"));
         this.bestBits = curveBits;
         this.others = Fit.NONE;
+    }
+
+    private Ecdsa(Ecdsa same, Provider provider) {
+        super(same, provider);
+        this.bestBits = same.bestBits;
+        this.others = same.others;
+    }
+
+    /** The same scheme, computed by {@code provider}, which need not be one of the JDK. */
+    public final Ecdsa by(Provider provider) {
+        return new Ecdsa(this, provider);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.quoin.auth.x509;
 import io.quoin.auth.SignatureScheme;
 import io.quoin.bytes.Octets;
 import java.security.Key;
+import java.security.Provider;
 import org.osgi.service.component.annotations.Component;
 
 /** Ed25519 and Ed448 in their pure forms, which sign the message itself: hash algorithm Identity (RFC 8420). */
@@ -19,6 +20,17 @@ public class EdDsa extends JdkScheme {
                 new JdkSignature(curve));
         this.curve = curve;
         this.signatureOctets = signatureOctets;
+    }
+
+    private EdDsa(EdDsa same, Provider provider) {
+        super(same, provider);
+        this.curve = same.curve;
+        this.signatureOctets = same.signatureOctets;
+    }
+
+    /** The same scheme, computed by {@code provider}, which need not be one of the JDK. */
+    public final EdDsa by(Provider provider) {
+        return new EdDsa(this, provider);
     }
 
     @Override

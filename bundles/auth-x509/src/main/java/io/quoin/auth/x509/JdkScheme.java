@@ -11,6 +11,7 @@ import java.security.Key;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -21,8 +22,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
 import java.util.Optional;
+import javax.security.auth.DestroyFailedException;
 
-/** A signature scheme of the JDK. Which keys it takes, a family says. */
+/** A signature scheme of the JDK, or of another JCA provider. Which keys it takes, a family says. */
 abstract class JdkScheme implements SignatureScheme {
     /** The longest SubjectPublicKeyInfo that is parsed, in octets: an RSA modulus of 8192 bits and its frame. */
     private static final int MAX_KEY_OCTETS = 1_100;
@@ -30,6 +32,8 @@ abstract class JdkScheme implements SignatureScheme {
     private final String keyword;
     private final Naming naming;
     private final List<JdkSignature> signatures;
+    /** Who computes; empty for the JDK, which finds one itself. */
+    private final Optional<Provider> provider;
 
     /**
      * How peers name a scheme: see {@link SignatureScheme#authMethod()}, {@link SignatureScheme#hashId()} and
@@ -51,8 +55,10 @@ abstract class JdkScheme implements SignatureScheme {
             this(algorithm, Optional.empty());
         }
 
-        Signature open() throws GeneralSecurityException {
-            Signature signature = Signature.getInstance(algorithm);
+        private Signature open(Optional<Provider> provider) throws GeneralSecurityException {
+            Signature signature = provider.isPresent()
+                    ? Signature.getInstance(algorithm, provider.get())
+                    : Signature.getInstance(algorithm);
             if (parameters.isPresent()) {
                 signature.setParameter(parameters.get());
             }
@@ -65,6 +71,15 @@ abstract class JdkScheme implements SignatureScheme {
         this.keyword = keyword;
         this.naming = naming;
         this.signatures = List.of(signatures);
+        this.provider = Optional.empty();
+    }
+
+    /** The scheme {@code same}, computed by {@code provider}. */
+    JdkScheme(JdkScheme same, Provider provider) {
+        this.keyword = same.keyword;
+        this.naming = same.naming;
+        this.signatures = same.signatures;
+        this.provider = Optional.of(provider);
     }
 
     /** How the JDK calls keys of this family. */
@@ -117,14 +132,27 @@ abstract class JdkScheme implements SignatureScheme {
     public final Octets sign(Secret privateKey, Octets message, SecureRandom random) throws UnfitKeyException {
         PrivateKey key = read(privateKey);
         try {
-            Signature signature = signatures.get(0).open();
+            Signature signature = signatures.get(0).open(provider);
             signature.initSign(key, random);
             signature.update(message.toBytes());
             return Octets.of(signature.sign());
         } catch (InvalidKeyException e) {
-            throw unfit("the JDK refuses the private key: " + e.getMessage());
+            throw unfit("the private key is refused: " + e.getMessage());
         } catch (GeneralSecurityException e) {
             throw unsupported(e);
+        } finally {
+            wipe(key);
+        }
+    }
+
+    /** Keys of the JDK cannot be wiped, and take a while to say so. */
+    private void wipe(PrivateKey key) {
+        if (provider.isPresent()) {
+            try {
+                key.destroy();
+            } catch (DestroyFailedException e) {
+                throw new IllegalStateException(keyword + ": " + provider.get() + " did not wipe a key", e);
+            }
         }
     }
 
@@ -138,7 +166,7 @@ abstract class JdkScheme implements SignatureScheme {
 
     private boolean verify(JdkSignature kind, PublicKey key, Octets message, Octets signature) {
         try {
-            Signature verifier = kind.open();
+            Signature verifier = kind.open(provider);
             verifier.initVerify(key);
             verifier.update(message.toBytes());
             return verifier.verify(signature.toBytes());
@@ -185,7 +213,9 @@ abstract class JdkScheme implements SignatureScheme {
 
     private KeyFactory factory() {
         try {
-            return KeyFactory.getInstance(keyAlgorithm());
+            return provider.isPresent()
+                    ? KeyFactory.getInstance(keyAlgorithm(), provider.get())
+                    : KeyFactory.getInstance(keyAlgorithm());
         } catch (NoSuchAlgorithmException e) {
             throw unsupported(e);
         }

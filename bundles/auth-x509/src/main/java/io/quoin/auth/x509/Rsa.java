@@ -3,6 +3,7 @@ package io.quoin.auth.x509;
 import io.quoin.auth.SignatureScheme;
 import io.quoin.bytes.Octets;
 import java.security.Key;
+import java.security.Provider;
 import java.security.interfaces.RSAKey;
 import org.osgi.service.component.annotations.Component;
 
@@ -29,6 +30,16 @@ public class Rsa extends JdkScheme {
     private Rsa(String keyword, Naming naming, JdkSignature... signatures) {
         super(keyword, naming, signatures);
         this.fit = Fit.BEST;
+    }
+
+    private Rsa(Rsa same, Provider provider) {
+        super(same, provider);
+        this.fit = same.fit;
+    }
+
+    /** The same scheme, computed by {@code provider}, which need not be one of the JDK. */
+    public final Rsa by(Provider provider) {
+        return new Rsa(this, provider);
     }
 
     @Override

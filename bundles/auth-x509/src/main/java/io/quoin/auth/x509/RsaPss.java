@@ -3,6 +3,7 @@ package io.quoin.auth.x509;
 import io.quoin.auth.SignatureScheme;
 import io.quoin.bytes.Octets;
 import java.security.Key;
+import java.security.Provider;
 import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -37,6 +38,18 @@ public class RsaPss extends JdkScheme {
         this.names = Stream.of("0500", "")
                 .flatMap(none -> Stream.of("", "a303020101").map(trailer -> name(hashOid, hashBits, none, trailer)))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private RsaPss(RsaPss same, Provider provider) {
+        super(same, provider);
+        this.names = same.names;
+        this.bestAboveBits = same.bestAboveBits;
+        this.bestUpToBits = same.bestUpToBits;
+    }
+
+    /** The same scheme, computed by {@code provider}, which need not be one of the JDK. */
+    public final RsaPss by(Provider provider) {
+        return new RsaPss(this, provider);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.quoin.kex.KeyExchangeMethod;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
@@ -26,9 +28,23 @@ public class Ecp extends JdkGroup {
     private final BigInteger prime;
 
     private Ecp(int transformId, int fieldBits) {
-        super(transformId, "ecp" + fieldBits, 2 * octets(fieldBits), new JdkNames("EC", "ECDH"));
+        this(transformId, fieldBits, new JdkNames("EC", "ECDH"));
+    }
+
+    private Ecp(int transformId, int fieldBits, JdkNames names) {
+        super(transformId, "ecp" + fieldBits, 2 * octets(fieldBits), names);
         this.group = curve("secp" + fieldBits + "r1");
         this.prime = ((ECFieldFp) group.getCurve().getField()).getP();
+    }
+
+    /** The same group, computed by {@code provider}, which need not be one of the JDK. */
+    public final Ecp by(Provider provider) {
+        return new Ecp(transformId(), prime.bitLength(), namesOf(provider));
+    }
+
+    /** An exchange begun with a published key pair. */
+    public final Initiation begin(KeyPair pair) {
+        return begin(new JdkHalf(pair));
     }
 
     @Override

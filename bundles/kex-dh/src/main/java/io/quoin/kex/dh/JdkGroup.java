@@ -10,22 +10,57 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.KeySpec;
+import java.util.Optional;
 import javax.crypto.KeyAgreement;
+import javax.security.auth.DestroyFailedException;
 
-/** A group that the JDK computes. */
+/** A group that the JDK computes, or another JCA provider. */
 abstract class JdkGroup extends DiffieHellman {
     private final JdkNames names;
 
-    /** How the JDK calls the keys of a group and their agreement. */
-    record JdkNames(String keys, String agreement) {}
+    /**
+     * How the JCA calls the keys of a group and their agreement.
+     *
+     * @param provider who computes; empty for the JDK, which finds one itself
+     */
+    record JdkNames(String keys, String agreement, Optional<Provider> provider) {
+        JdkNames(String keys, String agreement) {
+            this(keys, agreement, Optional.empty());
+        }
+
+        private JdkNames of(Provider other) {
+            return new JdkNames(keys, agreement, Optional.of(other));
+        }
+
+        private KeyPairGenerator generator() throws GeneralSecurityException {
+            return provider.isPresent()
+                    ? KeyPairGenerator.getInstance(keys, provider.get())
+                    : KeyPairGenerator.getInstance(keys);
+        }
+
+        private KeyFactory factory() throws GeneralSecurityException {
+            return provider.isPresent() ? KeyFactory.getInstance(keys, provider.get()) : KeyFactory.getInstance(keys);
+        }
+
+        private KeyAgreement opened() throws GeneralSecurityException {
+            return provider.isPresent()
+                    ? KeyAgreement.getInstance(agreement, provider.get())
+                    : KeyAgreement.getInstance(agreement);
+        }
+    }
 
     JdkGroup(int transformId, String keyword, int shareLength, JdkNames names) {
         super(transformId, keyword, shareLength);
         this.names = names;
+    }
+
+    final JdkNames namesOf(Provider provider) {
+        return names.of(provider);
     }
 
     /** The group, as the JDK's key pair generator takes it. */
@@ -40,7 +75,7 @@ abstract class JdkGroup extends DiffieHellman {
     @Override
     final Half half(SecureRandom random) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(names.keys);
+            KeyPairGenerator generator = names.generator();
             generator.initialize(group(), random);
             return new JdkHalf(generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
@@ -59,16 +94,24 @@ abstract class JdkGroup extends DiffieHellman {
 
     private Secret agree(PrivateKey own, PublicKey peer) throws InvalidShareException {
         try {
-            KeyAgreement agreement = KeyAgreement.getInstance(names.agreement);
+            KeyAgreement agreement = names.opened();
             agreement.init(own);
             try {
                 agreement.doPhase(peer, true);
             } catch (InvalidKeyException e) {
-                throw refusal("the JDK refuses the share: " + e.getMessage());
+                throw refusal("the share is refused: " + e.getMessage());
             }
             return Secret.take(agreement.generateSecret());
         } catch (GeneralSecurityException e) {
             throw unsupported(e);
+        }
+    }
+
+    private void wipe(PrivateKey key) {
+        try {
+            key.destroy();
+        } catch (DestroyFailedException e) {
+            throw new IllegalStateException(keyword() + ": a private key was not wiped", e);
         }
     }
 
@@ -96,15 +139,18 @@ abstract class JdkGroup extends DiffieHellman {
         public Secret agree(Octets peerShare) throws InvalidShareException {
             KeySpec checked = decode(peerShare);
             try {
-                return JdkGroup.this.agree(
-                        key, KeyFactory.getInstance(names.keys).generatePublic(checked));
+                return JdkGroup.this.agree(key, names.factory().generatePublic(checked));
             } catch (GeneralSecurityException e) {
                 throw unsupported(e);
             }
         }
 
+        /** Keys of the JDK cannot be wiped, and take a while to say so. */
         @Override
         public void close() {
+            if (names.provider.isPresent() && key != null) {
+                wipe(key);
+            }
             key = null;
         }
     }

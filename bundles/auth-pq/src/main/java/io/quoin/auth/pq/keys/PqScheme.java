@@ -49,6 +49,11 @@ public abstract class PqScheme implements SignatureScheme {
     /** Whether {@code signature}, of the right length, is one of {@code message}. */
     protected abstract boolean verify(byte[] publicKey, byte[] message, byte[] signature);
 
+    /** SubjectPublicKeyInfo of a public key of the right length. */
+    protected final Octets publicKeyInfo(byte[] publicKey) {
+        return Octets.concat(publicKeyFrame, Octets.of(publicKey));
+    }
+
     @Override
     public final String keyword() {
         return keyword;
