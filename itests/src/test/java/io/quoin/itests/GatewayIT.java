@@ -163,19 +163,21 @@ class GatewayIT {
         assertThat(gateway.status().child(STEADY).spiIn()).isEqualTo(spi);
     }
 
-    /** Its bundle is also updated in place: its native library can be loaded by one class loader only. */
+    /** The bundles are also updated in place: a native library can be loaded by one class loader only. */
     @Test
     void nativeCodeTakesOverUnderALiveTunnelAndGivesBack() throws Exception {
         try (LongPing ping = hosts.longPing()) {
-            gateway.command("feature:install quoin-conscrypt").orFail();
+            gateway.command("feature:install quoin-conscrypt quoin-accp").orFail();
             awaitOffered("mlkem768", "io.quoin.conscrypt");
             awaitOffered("x25519", "io.quoin.conscrypt");
+            awaitOffered("ecp384", "io.quoin.accp");
             assertThat(methods("mlkem768").get(1)).contains("io.quoin.kex-mlkem", "has a higher service.ranking");
             gateway.command("ike:rekey " + STEADY).orFail();
-            gateway.command("bundle:update io.quoin.conscrypt").orFail();
+            gateway.command("bundle:update io.quoin.conscrypt io.quoin.accp").orFail();
             awaitOffered("mlkem768", "io.quoin.conscrypt");
+            awaitOffered("ecp384", "io.quoin.accp");
             gateway.command("ike:rekey " + STEADY).orFail();
-            gateway.command("feature:uninstall quoin-conscrypt").orFail();
+            gateway.command("feature:uninstall quoin-conscrypt quoin-accp").orFail();
             awaitOffered("mlkem768", "io.quoin.kex-mlkem");
             awaitOffered("x25519", "io.quoin.kex-dh");
             gateway.command("ike:rekey " + STEADY).orFail();

@@ -1,0 +1,68 @@
+package io.quoin.accp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quoin.auth.SignatureScheme;
+import io.quoin.kex.dh.Ecp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SelfTestTest {
+    @BeforeAll
+    static void load() {
+        assertThat(Accp.load()).isEmpty();
+    }
+
+    static Stream<String> answers() {
+        return SelfTest.knownAnswers().stringPropertyNames().stream()
+                .filter(name -> !name.endsWith(".key"))
+                .sorted();
+    }
+
+    @Test
+    void everyMethodPasses() {
+        assertThat(failed(SelfTest.knownAnswers(), keyword -> true)).isEmpty();
+    }
+
+    /** Each answer counts: native code that differs from it is not used. */
+    @ParameterizedTest
+    @MethodSource("answers")
+    void failsWhereOneAnswerDiffers(String name) {
+        String owner = name.substring(0, name.indexOf('.'));
+        Properties answers = SelfTest.knownAnswers();
+        assertThat(failed(
+                        Answers.alteredIn(name),
+                        keyword -> owner.equals(keyword) || owner.equals(answers.getProperty(keyword + ".key"))))
+                .isNotEmpty();
+    }
+
+    private static List<String> failed(Properties answers, Predicate<String> tested) {
+        List<String> failed = new ArrayList<>();
+        for (Ecp group : Accp.groups()) {
+            if (tested.test(group.keyword()) && !passes(() -> SelfTest.of(group, answers))) {
+                failed.add(group.keyword());
+            }
+        }
+        for (SignatureScheme scheme : Accp.schemes()) {
+            if (tested.test(scheme.keyword()) && !passes(() -> SelfTest.of(scheme, answers))) {
+                failed.add(scheme.keyword());
+            }
+        }
+        return failed;
+    }
+
+    private static boolean passes(SelfTest.Check check) {
+        try {
+            return check.passes();
+        } catch (Exception e) {
+            return false;
+        }
+    }
+}
