@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,13 +57,15 @@ final class SecretSearch {
         return first;
     }
 
-    /** The names of the secrets that stand in a file. */
+    /** The names of the secrets that stand in a file; none where a process that is still ending has removed it. */
     List<String> in(Path file) {
         try {
             byte[] content = Files.readAllBytes(file);
             List<String> found = new ArrayList<>(find(asTheyAre, content));
             found.addAll(find(inHex, digits(content)));
             return found.stream().distinct().toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look into " + file, e);
         }
