@@ -25,6 +25,7 @@ public final class Handshakes {
     private final Load load;
     private final List<Responder> responders;
     private final Report report;
+    private int warmUp;
 
     /** What one round of one responder showed. */
     private record Measured(double cpuMicros, Load.Round round) {}
@@ -34,6 +35,7 @@ public final class Handshakes {
         this.load = load;
         this.responders = responders;
         this.report = new Report("handshakes", options);
+        this.warmUp = options.number("warm-up", 16000);
     }
 
     /** Runs it with the options of the command line. */
@@ -70,19 +72,20 @@ public final class Handshakes {
         String wanted = options.text("case", "");
         for (Case each : Case.all().filter(each -> each.name().contains(wanted)).toList()) {
             run(each);
+            report.write();
         }
-        report.write();
     }
 
     private void run(Case each) {
         int users = options.number("users", USERS);
         for (Responder responder : responders) {
-            for (int done = 0; done < options.number("warm-up", 16000); done += users) {
+            for (int done = 0; done < warmUp; done += users) {
                 round(each, responder);
             }
         }
+        warmUp = options.number("warm-up-next", 4000);
         var measured = new LinkedHashMap<Responder, List<Measured>>();
-        for (int round = 0; round < options.number("rounds", 10); round++) {
+        for (int round = 0; round < options.number("rounds", 8); round++) {
             for (Responder responder : responders) {
                 measured.computeIfAbsent(responder, first -> new ArrayList<>()).add(round(each, responder));
             }

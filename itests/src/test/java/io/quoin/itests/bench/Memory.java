@@ -73,8 +73,8 @@ public final class Memory implements AutoCloseable {
         for (int size : sizes) {
             growTo(size);
             report.row(row(size, configured, rss));
+            report.write();
         }
-        report.write();
     }
 
     /** By those who come first, and go again. */

@@ -47,6 +47,7 @@ final class Report {
         Progress.say(note);
     }
 
+    /** May be called again when there is more. */
     void write() throws IOException {
         System.out.println(table());
         notes.forEach(System.out::println);
