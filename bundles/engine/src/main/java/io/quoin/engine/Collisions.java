@@ -150,7 +150,7 @@ final class Collisions {
         return refusedFirst.plus(LONGEST_REFUSAL).isBefore(now);
     }
 
-    /** The peer did what we wanted. */
+    /** One side did what the other wanted. */
     void agreed() {
         statesLost = 0;
         refusedLast = Instant.MIN;

@@ -125,7 +125,8 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     /** Sets up a Child SA, where there is none of that name. */
     void startChild(ChildConfig config) {
-        if (!isEnding() && !children.has(config.name()) && !exchanges.makes(config)) {
+        // Before it is known that it takes the place of another, that one's Child SAs are not seen here.
+        if (!isEnding() && holder.isEmpty() && !children.has(config.name()) && !exchanges.makes(config)) {
             create(config, Optional.empty());
         }
     }
@@ -261,7 +262,8 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     @Override
     public void rekey(ChildSa child) {
-        if (!isEnding()) {
+        // What the peer has made in its place is to be used, and two would stay if there were another.
+        if (!isEnding() && !children.hasSuccessor(child)) {
             create(child.config(), Optional.of(child));
         }
     }
@@ -325,7 +327,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     /** Replaces the keys of everything now. */
     void rekeyAll() {
-        children.current().forEach(this::rekey);
+        children.current().stream().filter(child -> !child.isWaiting()).forEach(this::rekey);
         rekeyIke();
     }
 
@@ -385,7 +387,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     /** The Child SAs belong to {@code successor} from now on. */
     void adopt(Established successor) {
-        pending.filter(other -> other != successor).ifPresent(Established::discard);
+        pending.filter(other -> other != successor && !other.sa.isClosed()).ifPresent(Established::discard);
         pending = Optional.empty();
         successor.holder = Optional.empty();
         discard();

@@ -117,8 +117,19 @@ final class Negotiating implements IkeState {
             if (settled) {
                 handshake.settlePpk();
             }
-            generations.forEach(sa::use);
+            use(generations);
         });
+    }
+
+    /** Of two generations in one exchange nothing was protected with the first. */
+    private void use(List<IkeKeys> generations) {
+        for (int i = 0; i < generations.size(); i++) {
+            if (i < generations.size() - 1) {
+                generations.get(i).close();
+            } else {
+                sa.use(generations.get(i));
+            }
+        }
     }
 
     private IkeKeys keyExchange(Opened request, List<Payload> answer) throws ProtocolException {

@@ -105,7 +105,10 @@ final class NewChild implements CreateChildSa.Purpose {
 
     @Override
     public boolean isMoot() {
-        return replaced.filter(ChildSa::isReplaced).isPresent();
+        ChildSas children = established.children();
+        // What the peer has made meanwhile does: two would stay.
+        return replaced.map(child -> child.isReplaced() || children.hasSuccessor(child))
+                .orElseGet(() -> children.has(offer.config().name()));
     }
 
     @Override

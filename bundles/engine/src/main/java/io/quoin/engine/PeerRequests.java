@@ -228,6 +228,7 @@ final class PeerRequests implements AutoCloseable {
             sa.owner().childFailed(sa, why);
             throw new ProtocolException(NotifyType.TEMPORARY_FAILURE, why);
         }
+        collisions.agreed();
         replaced.ifPresentOrElse(
                 old -> established.children().addWaiting(child, old),
                 () -> established.children().add(child));
@@ -273,6 +274,7 @@ final class PeerRequests implements AutoCloseable {
     }
 
     private void succeeded(Established successor) {
+        collisions.agreed();
         if (collisions.isRekeyingIke()) {
             established.hold(successor);
         } else {

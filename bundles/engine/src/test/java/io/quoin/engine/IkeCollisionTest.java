@@ -358,4 +358,44 @@ class IkeCollisionTest {
             steps.end();
         }
     }
+
+    /**
+     * What yields may be gone before it is known here that it does: then it needs no deadline any more.
+     *
+     * <pre>
+     *   a                                b
+     *   SA(A2) Ni KEi  --&gt;      &lt;--  SA(B2) Ni KEi
+     *   SA(A3) Nr KEr  --&gt;
+     *                  --&gt;      &lt;--  D(B2)
+     *   [A3] ()        --&gt;      &lt;--  SA(B3) Nr KEr     (late)
+     * </pre>
+     */
+    @Test
+    void theRedundantIkeSaThatIsGoneAlreadyHasNoDeadline() {
+        Steps steps = Steps.where(Lowest.NI_OF_B, PLAIN, IkeCollisionTest::both);
+        both(steps);
+        var ofA = steps.a("SA(A2) Ni KEi");
+        steps.b("SA(B2) Ni KEi").arrives();
+        ofA.arrives();
+        var late = steps.b("SA(B3) Nr KEr");
+        steps.a("SA(A3) Nr KEr").arrives();
+        steps.b("D(B2)").arrives();
+        steps.a("[A3] ()").arrives();
+        late.arrives();
+        steps.terminate(steps.a);
+        steps.pair.settle();
+        steps.a.assertNothingLeft();
+    }
+
+    /** It will have those of the old one, or go. */
+    @Test
+    void anIkeSaThatMayYieldMakesNoChildSas() {
+        Steps steps = new Steps(PLAIN);
+        both(steps);
+        steps.a("SA(A2) Ni KEi").isLost();
+        steps.b("SA(B2) Ni KEi").arrives();
+        steps.a("SA(A3) Nr KEr");
+        steps.a.engine.handle(new Input.Initiate("ab"), steps.pair.now);
+        steps.hold("A1 A3 in a1 out b1", "B1 in b1 out a1");
+    }
 }

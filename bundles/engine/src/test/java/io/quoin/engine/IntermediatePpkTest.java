@@ -9,7 +9,10 @@ import io.quoin.engine.internal.keys.IkeCipher;
 import io.quoin.engine.internal.keys.IkeIntegrity;
 import io.quoin.engine.internal.keys.IkeKeys;
 import io.quoin.engine.internal.keys.Prf;
+import io.quoin.wire.EncryptedFragmentPayload;
 import io.quoin.wire.ExchangeType;
+import io.quoin.wire.IkeHeader;
+import io.quoin.wire.Message;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
 import io.quoin.wire.Payloads;
@@ -259,5 +262,31 @@ class IntermediatePpkTest {
                             "35ec4f981e94ca4d4cb1035f63628d1d14b887fd4a3de336fd00c496bc7c7d09",
                             "8f63c63973cad1385e0aac67a399626aae5783ef2bd995c12251097860fd7d32");
         }
+    }
+
+    /**
+     * The last request may come again in smaller pieces (RFC 7383, 2.5.2), or a stranger pretends so: what opens it is
+     * still there, though key exchange and PPK have replaced the keys twice.
+     */
+    @Test
+    void leavesTheKeysThatOpenTheLastRequestAgain() {
+        pair.configure(tunnel -> {
+            tunnel.ppkA = PpkList.of(true, "k1 x");
+            tunnel.ppkB = PpkList.of(true, "k1 x");
+            return tunnel;
+        });
+        pair.initiate(pair.a);
+        pair.deliverUntil(() -> pair.b.sent.stream()
+                .map(sent -> Puppet.header(sent.octets()))
+                .anyMatch(header -> header.is(ExchangeType.IKE_INTERMEDIATE)));
+        SaDetails details = Puppet.ikeSa(pair.b).details();
+        var header = IkeHeader.of(
+                details.initiatorSpi(), details.responderSpi(), ExchangeType.IKE_INTERMEDIATE, true, false, 1);
+        var piece = new EncryptedFragmentPayload(0, 1, 20, Octets.of(new byte[64]));
+        pair.arrive(
+                pair.b, new Datagram(details.remote(), details.local(), new Message(header, List.of(piece)).encode()));
+        assertThat(pair.b.engine.drops()).containsEntry(DropReason.MESSAGE_ID, 1L);
+        pair.settle();
+        HandshakeTest.assertUp(pair);
     }
 }

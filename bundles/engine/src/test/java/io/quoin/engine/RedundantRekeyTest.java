@@ -1,0 +1,78 @@
+package io.quoin.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Rekeys that one side would begin though the other has done the same already; {@link Steps} explains the words. */
+class RedundantRekeyTest {
+    private static final Consumer<Pair.Tunnels> PLAIN = tunnel -> {};
+    private static final Consumer<Pair.Tunnels> FOLLOWED_UP =
+            tunnel -> tunnel.esp = List.of("aes256gcm16-x25519-ke1_mlkem768");
+
+    /**
+     * What the peer has replaced is used no more, though it is still there: a third would stay for ever.
+     *
+     * <pre>
+     *   a                                                      b
+     *   N(REKEY_SA,a1) SA(a2) Ni TSi TSr           --&gt;
+     *                                              (late) &lt;--  SA(b2) Nr TSi TSr
+     *                                                          is to be rekeyed, and is not
+     *   D(a1)                                      --&gt;
+     *                                                     &lt;--  D(b1)
+     * </pre>
+     */
+    @Test
+    void aChildSaThatThePeerHasReplacedIsNotReplacedAgain() {
+        var steps = new Steps(PLAIN);
+        steps.rekeyChild(steps.a);
+        steps.a("N(REKEY_SA,a1) SA(a2) Ni TSi TSr").arrives();
+        var late = steps.b("SA(b2) Nr TSi TSr");
+        steps.rekeyChild(steps.b);
+        steps.hold("A1 in a1 out b1", "B1 in b1 b2 out a1");
+        late.arrives();
+        steps.a("D(a1)").arrives();
+        steps.b("D(b1)").arrives();
+        steps.convergeTo("A1 in a2 out b2", "B1 in b2 out a2");
+    }
+
+    /** Of all that the operator wants rekeyed, what the peer just replaces has fresh keys already. */
+    @Test
+    void anOperatorWhoRekeysAllSparesWhatIsFresh() {
+        var steps = new Steps(tunnel -> tunnel.ike = List.of("aes256gcm16-prfsha384-x25519"));
+        steps.rekeyChild(steps.a);
+        steps.a("N(REKEY_SA,a1) SA(a2) Ni TSi TSr").arrives();
+        steps.b("SA(b2) Nr TSi TSr");
+        steps.b.engine.handle(new Input.Rekey("ab"), steps.pair.now);
+        steps.b("SA(B2) Ni KEi");
+    }
+
+    /**
+     * One whose rekeys always come second is refused for minutes, and yet both are in touch: the first succeed.
+     *
+     * <pre>
+     *   a                                                      b
+     *   N(REKEY_SA) SA Ni KEi TSi TSr              --&gt;
+     *                                                     &lt;--  SA Nr KEr TSi TSr N(A_K_E)
+     *   KEi N(A_K_E)                               --&gt;    &lt;--  N(REKEY_SA) SA Ni KEi TSi TSr
+     *   N(TEMPORARY_FAILURE)                       --&gt;    &lt;--  KEr
+     * </pre>
+     */
+    @Test
+    void aPeerThatRefusesWhatItDoesItselfIsInTouch() {
+        var steps = new Steps(FOLLOWED_UP);
+        for (int minute = 0; minute < 6; minute++) {
+            steps.rekeyChild(steps.a);
+            steps.pair.deliver(steps.a);
+            steps.pair.deliver(steps.b);
+            steps.rekeyChild(steps.b);
+            steps.pair.settle();
+            steps.pair.pass(Duration.ofMinutes(1));
+        }
+        assertThat(steps.b.failures()).hasSize(6).allMatch(why -> why.contains("TEMPORARY_FAILURE"));
+        assertThat(steps.b.events(IkeEvent.IkeSaDown.class)).isEmpty();
+    }
+}
