@@ -27,6 +27,8 @@ final class FakeDataplane implements Dataplane {
     int takes = Integer.MAX_VALUE;
     /** It keeps what it has. */
     boolean keeps;
+    /** How often Security Associations came and went. */
+    int changes;
 
     /** It cannot lead an SA to another address, as the kernel cannot. */
     boolean movesPortsOnly;
@@ -45,6 +47,7 @@ final class FakeDataplane implements Dataplane {
         if (sas.containsKey(sa.id())) {
             throw new DataplaneException("the SPI is taken");
         }
+        changes++;
         sas.put(sa.id(), sa);
         keys.put(
                 sa.id(),
@@ -66,6 +69,7 @@ final class FakeDataplane implements Dataplane {
         if (keeps) {
             throw new DataplaneException("the data plane keeps it");
         }
+        changes++;
         sas.remove(id);
         keys.remove(id);
         moved.remove(id);

@@ -7,7 +7,7 @@ import io.quoin.kex.KeyExchangeMethod;
 import java.security.SecureRandom;
 import java.util.List;
 
-/** A method that remembers which secrets it has handed out. */
+/** A method that remembers which secrets it has handed out; one of an octet stands for a private key. */
 record Recording(KeyExchangeMethod method, List<Secret> secrets) implements KeyExchangeMethod {
     @Override
     public int transformId() {
@@ -42,6 +42,8 @@ record Recording(KeyExchangeMethod method, List<Secret> secrets) implements KeyE
     @Override
     public Initiation initiate(SecureRandom random) {
         Initiation initiation = method.initiate(random);
+        Secret privateKey = Secret.take(new byte[1]);
+        secrets.add(privateKey);
         return new Initiation() {
             @Override
             public Octets share() {
@@ -58,6 +60,7 @@ record Recording(KeyExchangeMethod method, List<Secret> secrets) implements KeyE
             @Override
             public void close() {
                 initiation.close();
+                privateKey.close();
             }
         };
     }

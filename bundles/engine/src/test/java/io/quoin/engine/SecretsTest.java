@@ -117,7 +117,7 @@ class SecretsTest {
         });
         pair.initiate(pair.a);
         pair.settle();
-        // IKE_SA_INIT, IKE_INTERMEDIATE, CREATE_CHILD_SA and IKE_FOLLOWUP_KE, on both sides.
-        assertThat(recorded).hasSize(8).allMatch(Secret::isClosed);
+        // IKE_SA_INIT, IKE_INTERMEDIATE, CREATE_CHILD_SA and IKE_FOLLOWUP_KE: two secrets and a private key each.
+        assertThat(recorded).hasSize(12).allMatch(Secret::isClosed);
     }
 }

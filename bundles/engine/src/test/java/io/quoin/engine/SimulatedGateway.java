@@ -40,6 +40,10 @@ final class SimulatedGateway implements Host {
     boolean countersStand;
     /** The data plane has kept what it was to remove. */
     boolean hasKept;
+    /** It answers what its engine does not. */
+    boolean lies;
+
+    SimulatedTraffic.Notices notices = SimulatedTraffic.Notices.ARRIVE;
 
     SimulatedGateway(SimulatedWorld world, int number, boolean natted) {
         this.world = world;
@@ -96,6 +100,7 @@ final class SimulatedGateway implements Host {
         secrets.clear();
         packets.clear();
         dataplane = new FakeDataplane();
+        dataplane.movesPortsOnly = world.plan().movesPortsOnly;
         dataplane.counted = id -> {
             long count = countersStand ? 0 : packets.getOrDefault(id, 0L);
             return new SaCounters(100 * count, count, 0, 0);
@@ -105,6 +110,7 @@ final class SimulatedGateway implements Host {
                 EngineSettings.defaults().withCookieThreshold(world.plan().cookies), this, dataplane, random);
         view = new SimulationView(engine);
         handle(new Input.OfferMethods(methods));
+        handle(SimulationCredentials.SCHEMES);
         world.plan().tunnels.forEach(this::configure);
     }
 
@@ -158,6 +164,14 @@ final class SimulatedGateway implements Host {
 
     @Override
     public void send(Datagram datagram) {
+        if (lies && !world.rogue().speaks() && Puppet.header(datagram.octets()).response()) {
+            world.rogue().answer(this, datagram);
+        } else {
+            transmit(datagram);
+        }
+    }
+
+    void transmit(Datagram datagram) {
         world.send(this, datagram);
     }
 

@@ -49,6 +49,7 @@ record SimulatedMethod(
 
             @Override
             public Secret complete(Octets responderShare) {
+                requireWell();
                 return secret(share, responderShare);
             }
 
@@ -65,14 +66,18 @@ record SimulatedMethod(
 
     /** Different each time in the first 32 octets. */
     private Octets share(int length, SecureRandom random) {
-        if (failing.getAsBoolean()) {
-            throw new IllegalStateException("the bundle is being stopped");
-        }
+        requireWell();
         byte[] start = new byte[32];
         random.nextBytes(start);
         byte[] share = new byte[length];
         System.arraycopy(start, 0, share, 0, start.length);
         return Octets.of(share);
+    }
+
+    private void requireWell() {
+        if (failing.getAsBoolean()) {
+            throw new IllegalStateException("the bundle is being stopped");
+        }
     }
 
     private static Secret secret(Octets ofInitiator, Octets ofResponder) {

@@ -5,13 +5,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
 /** The network between the gateways: links with their weather, and NATs that forget. */
 final class SimulatedNetwork {
-    private static final int LATENCY_MILLIS = 10;
+    static final int LATENCY_MILLIS = 10;
     /** How long a NAT keeps what nobody uses. */
     private static final Duration NAT_MEMORY = Duration.ofSeconds(60);
 
@@ -36,29 +37,36 @@ final class SimulatedNetwork {
         static final Weather PARTITION = new Weather(1, 0, 0, 0, 1500);
     }
 
-    /** One NAT in front of one gateway. */
+    /** One NAT in front of one gateway, with two addresses outside. */
     private final class Nat {
-        private final InetAddress address;
+        private final List<InetAddress> addresses;
+        private InetAddress address;
         private final Map<InetSocketAddress, Mapping> byInside = new HashMap<>();
 
-        Nat(InetAddress address) {
-            this.address = address;
+        Nat(List<InetAddress> addresses) {
+            this.addresses = addresses;
+            this.address = addresses.get(0);
+        }
+
+        void forget() {
+            byInside.clear();
+            address = addresses.get(random.nextInt(addresses.size()));
         }
 
         /** The outside of what leaves. */
         InetSocketAddress outside(InetSocketAddress inside) {
             Mapping known = byInside.get(inside);
             if (known == null || known.used.plus(NAT_MEMORY).isBefore(world.now())) {
-                known = new Mapping(1024 + random.nextInt(60_000));
+                known = new Mapping(new InetSocketAddress(address, 1024 + random.nextInt(60_000)));
                 byInside.put(inside, known);
             }
             known.used = world.now();
-            return new InetSocketAddress(address, known.port);
+            return known.outside;
         }
 
         Optional<InetSocketAddress> inside(InetSocketAddress outside) {
             return byInside.entrySet().stream()
-                    .filter(entry -> entry.getValue().port == outside.getPort())
+                    .filter(entry -> entry.getValue().outside.equals(outside))
                     .filter(entry -> !entry.getValue().used.plus(NAT_MEMORY).isBefore(world.now()))
                     .map(Map.Entry::getKey)
                     .findFirst();
@@ -66,11 +74,11 @@ final class SimulatedNetwork {
     }
 
     private static final class Mapping {
-        private final int port;
+        private final InetSocketAddress outside;
         private Instant used = Instant.EPOCH;
 
-        Mapping(int port) {
-            this.port = port;
+        Mapping(InetSocketAddress outside) {
+            this.outside = outside;
         }
     }
 
@@ -82,9 +90,11 @@ final class SimulatedNetwork {
     void add(SimulatedGateway gateway, boolean natted) {
         gateways.put(gateway.address(), gateway);
         if (natted) {
-            var nat = new Nat(Pair.address("198.51.100." + (1 + gateway.number())));
+            var nat = new Nat(List.of(
+                    Pair.address("198.51.100." + (1 + gateway.number())),
+                    Pair.address("198.51.100." + (101 + gateway.number()))));
             nats.put(gateway, nat);
-            natByAddress.put(nat.address, nat);
+            nat.addresses.forEach(address -> natByAddress.put(address, nat));
         }
     }
 
@@ -104,9 +114,9 @@ final class SimulatedNetwork {
         return Math.min(one, other) + "-" + Math.max(one, other);
     }
 
-    /** All that a NAT knows is gone: what comes in is dropped, what goes out gets another port. */
+    /** All that a NAT knows is gone: what comes in is dropped, what goes out gets another port and maybe address. */
     void forget(SimulatedGateway behind) {
-        nats.get(behind).byInside.clear();
+        nats.get(behind).forget();
     }
 
     /** A packet that only keeps a NAT open. */
@@ -116,23 +126,37 @@ final class SimulatedNetwork {
 
     /** Sends a datagram; what becomes of it is told in the ladder. */
     String send(SimulatedGateway from, Datagram datagram) {
-        InetSocketAddress source = Optional.ofNullable(nats.get(from))
-                .map(nat -> nat.outside(datagram.local()))
-                .orElse(datagram.local());
-        return send(from, source, datagram.remote(), datagram);
+        return send(from, outside(from, datagram.local()), datagram.remote(), datagram);
+    }
+
+    /** Where a packet of a gateway seems to come from. */
+    InetSocketAddress outside(SimulatedGateway from, InetSocketAddress local) {
+        return Optional.ofNullable(nats.get(from))
+                .map(nat -> nat.outside(local))
+                .orElse(local);
+    }
+
+    /** The address that a packet reaches; empty where no NAT knows it. */
+    private Optional<InetSocketAddress> inside(InetSocketAddress destination) {
+        Nat nat = natByAddress.get(destination.getAddress());
+        return nat == null ? Optional.of(destination) : nat.inside(destination);
+    }
+
+    /** Who gets a packet. */
+    Optional<SimulatedGateway> receiver(InetSocketAddress destination) {
+        return inside(destination).map(address -> gateways.get(address.getAddress()));
     }
 
     private String send(
             SimulatedGateway from, InetSocketAddress source, InetSocketAddress destination, Datagram datagram) {
-        Optional<Nat> nat = Optional.ofNullable(natByAddress.get(destination.getAddress()));
-        Optional<InetSocketAddress> inside = nat.isPresent() ? nat.get().inside(destination) : Optional.of(destination);
+        Optional<InetSocketAddress> inside = inside(destination);
         SimulatedGateway to =
                 inside.map(address -> gateways.get(address.getAddress())).orElse(null);
         if (to == null) {
             return "dropped by the NAT";
         }
         // What a rogue says is not sent again: lost, it would leave a hole in the message ids, and so end the IKE SA.
-        Weather now = world.isRogue() ? Weather.GOOD : weather(from.number(), to.number());
+        Weather now = world.rogue().speaks() ? Weather.GOOD : weather(from.number(), to.number());
         int pieces = (datagram.octets().length() + now.mtu() - 1) / now.mtu();
         if (random.nextDouble() < 1 - Math.pow(1 - now.loss(), pieces)) {
             world.report().count("fault: datagram lost");

@@ -1,8 +1,6 @@
 package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
-import io.quoin.ipsec.EspSa;
-import io.quoin.ipsec.SaId;
 import io.quoin.wire.DeletePayload;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.IkeHeader;
@@ -14,10 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -42,7 +38,7 @@ final class SimulatedWorld {
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration CALM = Duration.ofSeconds(120);
     private static final Duration FAREWELL = Duration.ofSeconds(70);
-    private static final Duration TRAFFIC = Duration.ofSeconds(3);
+    private static final Duration TRAFFIC = Duration.ofSeconds(5);
 
     private final long seed;
     private final Random random;
@@ -56,8 +52,7 @@ final class SimulatedWorld {
             new PriorityQueue<>(Comparator.comparing(Event::time).thenComparing(Event::order));
     private final Set<Octets> seen = new HashSet<>();
     private final List<Datagram> replayable = new ArrayList<>();
-    private final List<Said> said = new ArrayList<>();
-    private boolean rogue;
+    private final SimulatedRogue rogue;
     private Instant now = Instant.EPOCH;
     private long order;
     private int steps;
@@ -65,9 +60,6 @@ final class SimulatedWorld {
 
     /** Something that will happen. */
     private record Event(Instant time, long order, Runnable action) {}
-
-    /** What somebody said inside an Encrypted payload. */
-    record Said(ExchangeType type, List<Payload> payloads) {}
 
     /** What must never happen has happened. */
     static final class Violation extends RuntimeException {
@@ -90,6 +82,7 @@ final class SimulatedWorld {
         this.plan = new SimulationPlan(random);
         this.network = new SimulatedNetwork(this, random);
         this.checks = new SimulationChecks(this);
+        this.rogue = new SimulatedRogue(random);
         for (int number = 0; number < plan.gateways; number++) {
             boolean natted = plan.behindNat.contains(number);
             var gateway = new SimulatedGateway(this, number, natted);
@@ -118,6 +111,10 @@ final class SimulatedWorld {
         return network;
     }
 
+    SimulatedRogue rogue() {
+        return rogue;
+    }
+
     SimulationChecks checks() {
         return checks;
     }
@@ -133,7 +130,7 @@ final class SimulatedWorld {
     /** Lives through all of it. */
     void run() {
         gateways.forEach(SimulatedGateway::start);
-        every(TRAFFIC, this::traffic);
+        every(TRAFFIC, new SimulatedTraffic(this)::send);
         var faults = new SimulationFaults(this);
         faults.begin();
         run(plan.faults);
@@ -171,14 +168,18 @@ final class SimulatedWorld {
     private void run(Duration duration) {
         Instant end = now.plus(duration);
         while (true) {
-            Optional<SimulatedGateway> next = gateways.stream()
-                    .filter(gateway -> gateway.nextDeadline().isPresent())
-                    .min(Comparator.comparing(gateway -> gateway.nextDeadline().orElseThrow()));
-            Optional<Instant> deadline = next.flatMap(SimulatedGateway::nextDeadline);
+            SimulatedGateway next = gateways.get(0);
+            Instant deadline = Instant.MAX;
+            for (SimulatedGateway gateway : gateways) {
+                Instant own = gateway.nextDeadline().orElse(Instant.MAX);
+                if (own.isBefore(deadline)) {
+                    next = gateway;
+                    deadline = own;
+                }
+            }
             Event event = events.peek();
-            boolean happens = event != null
-                    && deadline.map(time -> !event.time.isAfter(time)).orElse(true);
-            Instant time = happens ? event.time : deadline.orElse(Instant.MAX);
+            boolean happens = event != null && !event.time.isAfter(deadline);
+            Instant time = happens ? event.time : deadline;
             if (time.isAfter(end)) {
                 now = end;
                 return;
@@ -187,7 +188,7 @@ final class SimulatedWorld {
             if (happens) {
                 events.remove().action.run();
             } else {
-                next.orElseThrow().handle(new Input.Deadline());
+                next.handle(new Input.Deadline());
             }
             checks.everyStep();
             if (++steps > MAX_STEPS) {
@@ -208,38 +209,15 @@ final class SimulatedWorld {
         });
     }
 
-    /** Each gateway sends a packet through the newest Security Association of each request id. */
-    private void traffic() {
-        for (SimulatedGateway gateway : gateways) {
-            Map<Integer, EspSa> newest = new HashMap<>();
-            gateway.dataplane().sas.values().stream()
-                    .filter(sa -> sa.direction() == EspSa.Direction.OUT)
-                    .forEach(sa -> newest.put(sa.requestId(), sa));
-            newest.values().forEach(sa -> carry(gateway, sa.id()));
-        }
-        checks.compareIkeSas();
-    }
-
-    private void carry(SimulatedGateway from, SaId id) {
-        from.carried(id);
-        Optional<SimulatedGateway> to = checks.receiverOf(id.spi());
-        boolean arrives = to.filter(peer -> random.nextDouble()
-                        >= network.weather(from.number(), peer.number()).loss())
-                .isPresent();
-        report.count(arrives ? "packets carried" : "packets lost");
-        if (arrives) {
-            to.get().carried(new SaId(id.spi(), to.get().address()));
-        }
-    }
-
     void send(SimulatedGateway from, Datagram datagram) {
         transcript = 31 * transcript + datagram.octets().hashCode();
         Optional<SimulationView.Opened> opened = Optional.empty();
         if (seen.add(datagram.octets())) {
             opened = Optional.of(from.view().open(datagram.octets()));
-            checks.sent(from, datagram, opened.get(), rogue);
-            if (!rogue) {
-                remember(datagram, opened.get());
+            checks.messages().sent(from, datagram, opened.get(), rogue.speaks());
+            rogue.listen(opened.get());
+            if (!rogue.speaks()) {
+                replayable.add(datagram);
             }
         }
         String fate = network.send(from, datagram);
@@ -251,34 +229,6 @@ final class SimulatedWorld {
                     described(datagram, opened),
                     fate.isEmpty() ? "" : "  [" + fate.strip() + "]");
         }
-    }
-
-    private void remember(Datagram datagram, SimulationView.Opened opened) {
-        replayable.add(datagram);
-        IkeHeader header = opened.header();
-        if (!header.response() && !header.is(ExchangeType.IKE_SA_INIT)) {
-            ExchangeType type = ExchangeType.of(header.exchangeType()).orElseThrow();
-            opened.payloads().ifPresent(payloads -> said.add(new Said(type, payloads)));
-        }
-    }
-
-    /** Something that was said before. */
-    Optional<Said> said() {
-        return said.isEmpty() ? Optional.empty() : Optional.of(said.get(random.nextInt(said.size())));
-    }
-
-    /** Does something of which no check expects that it obeys the rules. */
-    void asRogue(Runnable action) {
-        rogue = true;
-        try {
-            action.run();
-        } finally {
-            rogue = false;
-        }
-    }
-
-    boolean isRogue() {
-        return rogue;
     }
 
     private static String described(Datagram datagram, Optional<SimulationView.Opened> opened) {
@@ -310,7 +260,7 @@ final class SimulatedWorld {
 
     void published(SimulatedGateway gateway, IkeEvent event) {
         note("%s: %s", gateway, event);
-        report.count("event: " + event.getClass().getSimpleName());
+        report.published(event);
         checks.published(gateway, event);
     }
 
@@ -323,6 +273,7 @@ final class SimulatedWorld {
                 Optional<String> own = to.view().underWay(header);
                 if (theirs.isPresent() && own.isPresent()) {
                     report.count("collision: " + theirs.get() + " meets " + own.get());
+                    checks.collided(theirs.get(), own.get());
                 }
             }
         } catch (MalformedException e) {

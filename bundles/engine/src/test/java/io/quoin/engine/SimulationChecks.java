@@ -1,13 +1,10 @@
 package io.quoin.engine;
 
+import io.quoin.bytes.Secret;
 import io.quoin.engine.SimulatedWorld.Violation;
 import io.quoin.engine.internal.keys.IkeKeys;
 import io.quoin.ipsec.EspSa;
 import io.quoin.ipsec.SaId;
-import io.quoin.wire.IkeHeader;
-import io.quoin.wire.KePayload;
-import io.quoin.wire.NoncePayload;
-import io.quoin.wire.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What must hold after every step, and what must hold in the end. */
 final class SimulationChecks {
@@ -31,31 +29,39 @@ final class SimulationChecks {
 
     private static final int MAX_IKE_SAS = 24;
     private static final int MAX_CHILD_SAS = 40;
-    private static final int UDP_AND_IP = 28;
+    /** What {@link IkeEngine#negotiations} promises. */
+    private static final int MAX_NEGOTIATIONS = 9;
 
     private final SimulatedWorld world;
+    private final SimulationMessages messages;
     private final Map<SimulatedGateway, Map<SaId, EspSa>> known = new HashMap<>();
+    private final Map<SimulatedGateway, Integer> changes = new HashMap<>();
     private final Map<Integer, Map<EspSa.Direction, End>> ends = new HashMap<>();
     private final Map<String, Integer> spiByKeys = new HashMap<>();
-    private final Set<String> nonces = new HashSet<>();
     private final Set<Long> postQuantum = new HashSet<>();
-    private final Map<String, Integer> requests = new HashMap<>();
     private final Map<SimulatedGateway, Boolean> changed = new HashMap<>();
     /** One end alone has it since then: the oldest first. */
     private final Map<Integer, Instant> lonely = new LinkedHashMap<>();
 
     private final Map<String, Instant> lonelyIkeSas = new TreeMap<>();
     private Duration bound = DISAGREEMENT;
+    private boolean calm;
+    /** Both ends have made a Child SA at once: RFC 7296 has no rule against that, and both stay. */
+    private boolean crossed;
 
     /** One half of an ESP Security Association. */
     private record End(SimulatedGateway gateway, EspSa sa, String keys) {}
 
     SimulationChecks(SimulatedWorld world) {
         this.world = world;
-        world.gateways().forEach(gateway -> known.put(gateway, Map.of()));
+        this.messages = new SimulationMessages(world.plan());
     }
 
-    private static void require(boolean fact, String otherwise, Object... arguments) {
+    SimulationMessages messages() {
+        return messages;
+    }
+
+    static void require(boolean fact, String otherwise, Object... arguments) {
         if (!fact) {
             throw new Violation(String.format(otherwise, arguments));
         }
@@ -66,7 +72,8 @@ final class SimulationChecks {
     void afterStep(SimulatedGateway gateway) {
         Map<SaId, EspSa> before = known.getOrDefault(gateway, Map.of());
         Map<SaId, EspSa> now = gateway.dataplane().sas;
-        if (!before.equals(now)) {
+        Integer count = gateway.dataplane().changes;
+        if (!count.equals(changes.put(gateway, count))) {
             before.forEach((id, sa) -> {
                 if (now.get(id) != sa) {
                     removed(sa);
@@ -97,7 +104,8 @@ final class SimulationChecks {
     void crashed(SimulatedGateway gateway) {
         known.getOrDefault(gateway, Map.of()).values().forEach(this::removed);
         known.put(gateway, Map.of());
-        requests.keySet().removeIf(key -> key.startsWith(gateway + " "));
+        changes.remove(gateway);
+        messages.crashed(gateway);
     }
 
     private void installed(End end) {
@@ -132,13 +140,6 @@ final class SimulationChecks {
         } else if (both.isEmpty()) {
             ends.remove(spi);
         }
-    }
-
-    /** Who takes what is sent with an SPI. */
-    Optional<SimulatedGateway> receiverOf(int spi) {
-        return Optional.ofNullable(ends.get(spi))
-                .map(both -> both.get(EspSa.Direction.IN))
-                .map(End::gateway);
     }
 
     void everyStep() {
@@ -200,69 +201,6 @@ final class SimulationChecks {
         }
     }
 
-    // -- messages --
-
-    /**
-     * A message that was not sent before.
-     *
-     * @param rogue what is inside obeys no rules
-     */
-    void sent(SimulatedGateway from, Datagram datagram, SimulationView.Opened opened, boolean rogue) {
-        IkeHeader header = opened.header();
-        if (!opened.nonce().isEmpty()) {
-            require(nonces.add(opened.nonce()), "%s uses an IV twice with the same keys", from);
-            require(
-                    !opened.cuttable() || datagram.octets().length() + UDP_AND_IP <= fragmentSize(),
-                    "%s sends %d octets in one piece",
-                    from,
-                    datagram.octets().length());
-        }
-        if (!rogue) {
-            opened.payloads().ifPresent(payloads -> payloads.forEach(payload -> unique(from, header, payload)));
-        }
-        if (!header.response() && !opened.nonce().isEmpty()) {
-            order(from, header);
-        }
-    }
-
-    private int fragmentSize() {
-        return world.plan().tunnels.stream()
-                .mapToInt(tunnel -> tunnel.configuration().fragmentSize)
-                .max()
-                .orElse(0);
-    }
-
-    private void unique(SimulatedGateway from, IkeHeader header, Payload payload) {
-        // A retried IKE_SA_INIT has the same nonce and share by design (RFC 7296, 2.6 and 1.3), and so has a message
-        // that
-        // is repeated in smaller fragments (RFC 7383, 2.5.2).
-        String message = header.initiatorSpi() + (header.response() ? "r" : "i") + header.messageId() + " ";
-        if (payload instanceof NoncePayload nonce) {
-            once(from, message, "nonce", nonce.nonce().hex());
-        } else if (payload instanceof KePayload ke) {
-            once(from, message, "key-exchange share", ke.data().hex());
-        }
-    }
-
-    private void once(SimulatedGateway from, String message, String what, String octets) {
-        boolean fresh = nonces.add(what + octets);
-        boolean sameMessage = !nonces.add(message + what + octets);
-        require(fresh || sameMessage, "%s uses a %s twice", from, what);
-    }
-
-    /** RFC 7296, 2.2: message ids go up by one, without a gap. */
-    private void order(SimulatedGateway from, IkeHeader header) {
-        String key = from + " " + header.initiatorSpi() + " " + header.responderSpi();
-        Integer before = requests.put(key, header.messageId());
-        int expected = before == null ? 0 : before;
-        require(
-                header.messageId() == expected || header.messageId() == expected + 1,
-                "%s sends request %d after %d",
-                from,
-                header.messageId(),
-                expected);
-    }
-
     // -- events --
 
     void published(SimulatedGateway gateway, IkeEvent event) {
@@ -300,7 +238,82 @@ final class SimulationChecks {
                         .toList();
     }
 
-    void compareIkeSas() {
+    // -- traffic --
+
+    /** What each side has begun when it hears of the other's. */
+    void collided(String theirs, String own) {
+        crossed |= theirs.equals(SimulationView.NEW_CHILD) && own.equals(theirs);
+    }
+
+    /** A packet is sent: not under a classical IKE SA where the policy is another. */
+    void sends(SimulatedGateway from, EspSa sa) {
+        for (Tunnel tunnel : from.view().tunnels()) {
+            if (tunnel.peer().postQuantum() == PeerConfig.PostQuantum.REQUIRED) {
+                established(tunnel)
+                        .filter(owner -> children(owner)
+                                .anyMatch(child -> child.outboundSpi().buffer().getInt()
+                                        == sa.id().spi()))
+                        .forEach(owner -> require(
+                                postQuantum.contains(owner.details().localSpi()),
+                                "%s sends under a classical IKE SA for %s",
+                                from,
+                                tunnel.peer().name()));
+            }
+        }
+    }
+
+    private static Stream<IkeSa> established(Tunnel tunnel) {
+        return tunnel.sas().stream().filter(sa -> sa.state() instanceof Established);
+    }
+
+    private static Stream<ChildSa> children(IkeSa sa) {
+        return ((Established) sa.state()).children().current().stream();
+    }
+
+    /** A packet did not arrive though it was not lost on its way: without faults there is always who takes it. */
+    void lost(SimulatedGateway from, EspSa sa) {
+        require(!calm || from.hasKept, "%s sends through %s, and nobody takes it", from, sa.id());
+    }
+
+    /** Now and then: what both ends have, and how much of it. */
+    void traffic() {
+        compareIkeSas();
+        for (SimulatedGateway gateway : world.gateways()) {
+            limits(gateway);
+            if (calm) {
+                world.plan().tunnels.stream()
+                        .filter(tunnel -> tunnel.a() == gateway.number() || tunnel.b() == gateway.number())
+                        .forEach(tunnel -> flows(gateway, tunnel));
+            }
+        }
+    }
+
+    /** Without faults nothing interrupts the traffic: not the end of any lifetime. */
+    private static void flows(SimulatedGateway gateway, SimulationPlan.Tunnel tunnel) {
+        Set<String> sending = gateway.view().tunnels().stream()
+                .filter(configured -> configured.peer().name().equals(tunnel.name()))
+                .flatMap(SimulationChecks::established)
+                .flatMap(SimulationChecks::children)
+                .filter(child -> !child.isWaiting())
+                .map(ChildSa::name)
+                .collect(Collectors.toSet());
+        require(
+                sending.size() == tunnel.configuration().children,
+                "%s can send through %s of %s only",
+                gateway,
+                sending,
+                tunnel.name());
+    }
+
+    private static void limits(SimulatedGateway gateway) {
+        for (IkeSa sa : gateway.view().sas()) {
+            for (int pieces : SimulationView.reassembling(sa)) {
+                require(pieces <= Reassembly.MAX_FRAGMENTS, "%s waits for %d fragments", gateway, pieces);
+            }
+        }
+    }
+
+    private void compareIkeSas() {
         var count = new TreeMap<String, Integer>();
         for (SimulatedGateway gateway : world.gateways()) {
             established(gateway).forEach(sa -> count.merge(sa.details().spis().hex(), 1, Integer::sum));
@@ -320,12 +333,14 @@ final class SimulationChecks {
 
     /** From now on little time is enough for both ends to be the same. */
     void calm() {
+        calm = true;
         bound = CALM_DISAGREEMENT;
         lonely.replaceAll((spi, since) -> world.now());
         lonelyIkeSas.replaceAll((spis, since) -> world.now());
     }
 
     void rest() {
+        calm = false;
         bound = DISAGREEMENT;
     }
 
@@ -358,8 +373,12 @@ final class SimulationChecks {
                 .flatMap(sa -> ((Established) sa.state()).children().current().stream())
                 .toList();
         Set<String> names = children.stream().map(ChildSa::name).collect(Collectors.toSet());
-        if (names.size() != tunnel.configuration().children) {
-            return Optional.of(gateway + " has the Child SAs " + names + " for " + tunnel.name());
+        if (names.size() != tunnel.configuration().children || !crossed && names.size() != children.size()) {
+            List<String> all = children.stream().map(ChildSa::name).toList();
+            return Optional.of(gateway + " has the Child SAs " + all + " for " + tunnel.name());
+        }
+        if (sas.size() != 1) {
+            return Optional.of(gateway + " has " + sas.size() + " IKE SAs for " + tunnel.name());
         }
         return children.stream()
                 .filter(child -> ends.getOrDefault(child.inboundSpi().buffer().getInt(), Map.of())
@@ -373,14 +392,17 @@ final class SimulationChecks {
     void nothingLeft() {
         for (SimulatedGateway gateway : world.gateways()) {
             require(gateway.view().sas().isEmpty(), "%s has IKE SAs left", gateway);
+            gateway.view()
+                    .tunnels()
+                    .forEach(tunnel -> require(
+                            tunnel.negotiations().list().size() <= MAX_NEGOTIATIONS,
+                            "%s remembers too many negotiations",
+                            gateway));
             require(gateway.engine().halfOpen() == 0, "%s has half-open IKE SAs left", gateway);
             require(gateway.engine().nextDeadline().isEmpty(), "%s has deadlines left", gateway);
             require(gateway.hasKept || gateway.dataplane().sas.isEmpty(), "%s has SAs left", gateway);
             require(gateway.hasKept || gateway.dataplane().policies.isEmpty(), "%s has policies left", gateway);
-            require(
-                    gateway.secrets().stream().allMatch(io.quoin.bytes.Secret::isClosed),
-                    "%s has secrets left",
-                    gateway);
+            require(gateway.secrets().stream().allMatch(Secret::isClosed), "%s has secrets left", gateway);
         }
     }
 }

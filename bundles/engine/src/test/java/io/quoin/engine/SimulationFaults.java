@@ -2,12 +2,8 @@ package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
 import io.quoin.kex.KeyExchangeMethod;
-import io.quoin.wire.ExchangeType;
-import io.quoin.wire.Payload;
-import io.quoin.wire.UnknownPayload;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
@@ -36,7 +32,10 @@ final class SimulationFaults {
         TERMINATE((faults, gateway) -> faults.terminate(gateway)),
         CONFIGURED_ANEW((faults, gateway) -> faults.configuredAnew(gateway)),
         REPLAY((faults, gateway) -> faults.replay(gateway)),
-        ROGUE_PEER((faults, gateway) -> faults.roguePeer(gateway)),
+        ROGUE_PEER((faults, gateway) -> faults.world.rogue().ask(gateway)),
+        ROGUE_ANSWERS((faults, gateway) -> faults.rogueAnswers(gateway)),
+        NOTICES_LATE((faults, gateway) -> faults.notices(gateway, SimulatedTraffic.Notices.LATE)),
+        NOTICES_LOST((faults, gateway) -> faults.notices(gateway, SimulatedTraffic.Notices.LOST)),
         FLOOD((faults, gateway) -> faults.flood(gateway));
 
         private final BiConsumer<SimulationFaults, SimulatedGateway> happening;
@@ -112,6 +111,9 @@ final class SimulationFaults {
         gateway.dataplane().keeps = false;
         gateway.countersStand = false;
         gateway.methodsFail = false;
+        gateway.lies = false;
+        gateway.notices = SimulatedTraffic.Notices.ARRIVE;
+        gateway.wallClockAhead = Duration.ZERO;
         gateway.handle(new Input.OfferMethods(gateway.methods()));
     }
 
@@ -251,36 +253,14 @@ final class SimulationFaults {
         }
     }
 
-    /** A peer that has authenticated says what it should not: what others have said, out of place and changed. */
-    private void roguePeer(SimulatedGateway gateway) {
-        for (IkeSa sa : List.copyOf(gateway.isUp() ? gateway.view().sas() : List.of())) {
-            if (sa.state() instanceof Established && !sa.window().isWaiting()) {
-                world.said()
-                        .ifPresent(said -> world.asRogue(() -> {
-                            ExchangeType type = random.nextInt(4) > 0
-                                    ? said.type()
-                                    : ExchangeType.values()[random.nextInt(ExchangeType.values().length)];
-                            sa.request(type, changed(said.payloads()));
-                            // Its own engine knows nothing of it, and drops the answer.
-                            sa.window().responseArrived();
-                            sa.deadlines().clear(Deadlines.Kind.RETRANSMIT);
-                        }));
-            }
-        }
+    private void rogueAnswers(SimulatedGateway gateway) {
+        gateway.lies = true;
+        later(gateway, 20, () -> gateway.lies = false);
     }
 
-    private List<Payload> changed(List<Payload> payloads) {
-        var changed = new ArrayList<>(payloads);
-        if (!changed.isEmpty()) {
-            int at = random.nextInt(changed.size());
-            switch (random.nextInt(4)) {
-                case 0 -> changed.remove(at);
-                case 1 -> changed.add(changed.get(at));
-                case 2 -> changed.add(0, new UnknownPayload(200, random.nextBoolean(), Octets.of(new byte[9])));
-                default -> {}
-            }
-        }
-        return changed;
+    private void notices(SimulatedGateway gateway, SimulatedTraffic.Notices fate) {
+        gateway.notices = fate;
+        later(gateway, 100, () -> gateway.notices = SimulatedTraffic.Notices.ARRIVE);
     }
 
     /** Strangers begin IKE SAs that they do not finish, each from the address of a peer. */

@@ -3,6 +3,7 @@ package io.quoin.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ final class SimulationPlan {
             "aes256gcm16-prfsha256-x25519-ecp256-ke1_mlkem512",
             "aes128-sha256-x25519-ke1_mlkem512-ke2_mlkem768",
             "chacha20poly1305-prfsha512-x25519-ke1_mlkem512-ke1_mlkem768");
+    private static final String CLASSICAL = "aes256gcm16-prfsha384-x25519";
     private static final List<String> ESP = List.of(
             "aes256gcm16", "aes256gcm16-x25519", "aes256gcm16-x25519-ke1_mlkem512", "aes128-sha256-ecp256-x25519");
 
@@ -35,6 +37,8 @@ final class SimulationPlan {
     final boolean real;
     /** From how many half-open IKE SAs on cookies are wanted. */
     final int cookies;
+    /** Whether data planes can lead an SA to another port only. */
+    final boolean movesPortsOnly;
     /** How long faults happen. */
     final Duration faults;
 
@@ -43,7 +47,8 @@ final class SimulationPlan {
         this.gateways = random.nextInt(2) == 0 ? 2 : 2 + random.nextInt(MAX_GATEWAYS - 1);
         this.real = random.nextInt(20) == 0;
         this.cookies = random.nextInt(5) == 0 ? 0 : 64;
-        this.faults = Duration.ofSeconds(240 + random.nextInt(480));
+        this.movesPortsOnly = random.nextBoolean();
+        this.faults = Duration.ofSeconds(random.nextInt(8) == 0 ? 600 : 60 + random.nextInt(240));
         for (int number = 1; number < gateways; number++) {
             if (random.nextInt(4) == 0) {
                 behindNat.add(number);
@@ -86,7 +91,12 @@ final class SimulationPlan {
         tunnel.children = 1 + random.nextInt(2);
         tunnel.fragmentSize = random.nextBoolean() ? 576 : 1280;
         String ike = pick(IKE);
-        tunnel.ike = random.nextInt(3) == 0 ? List.of(ike, "aes256gcm16-prfsha384-x25519") : List.of(ike);
+        tunnel.ike = switch (random.nextInt(6)) {
+            case 0 -> List.of(ike, CLASSICAL);
+            // Where neither demands more, this is what they get.
+            case 1 -> List.of(CLASSICAL, ike);
+            default -> List.of(ike);
+        };
         // The same method is preferred by one side only: INVALID_KE_PAYLOAD.
         tunnel.ikeB = List.of("aes256gcm16-prfsha256-ecp256-x25519-ke1_mlkem512", ike);
         tunnel.ikeB = random.nextInt(3) == 0 ? tunnel.ikeB : tunnel.ike;
@@ -99,7 +109,39 @@ final class SimulationPlan {
                 0,
                 random.nextInt(3) == 0 ? 20 + random.nextInt(200) : 0,
                 random.nextInt(4) == 0 ? Duration.ofSeconds(60 + random.nextInt(240)) : Duration.ZERO);
+        authentication(tunnel);
+        tunnel.childlessA = random.nextInt(4) == 0 ? childless() : PeerConfig.Childless.NO;
+        tunnel.childlessB = random.nextInt(4) == 0 ? childless() : PeerConfig.Childless.NO;
+        if (random.nextInt(5) == 0) {
+            tunnel.rekeyA = tunnel.rekeyB = List.of(CLASSICAL);
+        }
         return tunnel;
+    }
+
+    private void authentication(Pair.Tunnels tunnel) {
+        switch (random.nextInt(24)) {
+            case 0 -> {
+                tunnel.credentialsA = Optional.of(SimulationCredentials.certificate(tunnel.idA));
+                tunnel.credentialsB = Optional.of(SimulationCredentials.certificate(tunnel.idB));
+            }
+            case 1 -> {
+                tunnel.credentialsA = Optional.of(SimulationCredentials.rawKey());
+                tunnel.credentialsB = Optional.of(SimulationCredentials.rawKey());
+            }
+            default -> {}
+        }
+        if (random.nextInt(6) == 0) {
+            boolean required = random.nextBoolean();
+            tunnel.ppkA = PpkList.of(required, "one a PPK", "two another PPK");
+            // Who demands one must meet a peer that has it.
+            tunnel.ppkB = required || random.nextBoolean()
+                    ? PpkList.of(random.nextBoolean(), "two another PPK")
+                    : Optional.empty();
+        }
+    }
+
+    private PeerConfig.Childless childless() {
+        return PeerConfig.Childless.values()[random.nextInt(3)];
     }
 
     private PeerConfig.PostQuantum policy() {

@@ -23,6 +23,26 @@ final class SimulationReport {
         return count == null ? 0 : count.sum();
     }
 
+    /** What an IKE SA or a Child SA has come to; what both ends tell counts once. */
+    void published(IkeEvent event) {
+        count("event: " + event.getClass().getSimpleName());
+        if (event instanceof IkeEvent.IkeSaUp up && up.sa().initiator()) {
+            count("handshake");
+            count("handshake " + (up.sa().postQuantum() ? "with post-quantum key exchange" : "without one"));
+            if (up.sa().ppk()) {
+                count("handshake with a PPK");
+            }
+            if (up.sa().behindNat()) {
+                count("handshake behind a NAT");
+            }
+        } else if (event instanceof IkeEvent.IkeSaRekeyed rekeyed
+                && rekeyed.sa().initiator()) {
+            count("rekey of an IKE SA");
+        } else if (event instanceof IkeEvent.ChildSaDown down && down.reason().startsWith("it was rekeyed")) {
+            count("rekey of a Child SA, at either end");
+        }
+    }
+
     /** The hash of all that was sent in one world. The order of the worlds does not matter. */
     void transcript(long hash) {
         transcripts.accumulateAndGet(hash, Long::sum);

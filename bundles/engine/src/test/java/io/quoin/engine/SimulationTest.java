@@ -40,6 +40,15 @@ class SimulationTest {
                 .isEmpty();
     }
 
+    /** What the first of some seeds that fails says; for {@link RemovedChecksTest}, in a class loader of its own. */
+    static String firstFailure(long seeds) {
+        return LongStream.range(0, seeds)
+                .mapToObj(seed -> live(seed, new SimulationReport(), new SimulationLadder(false)))
+                .filter(failure -> !failure.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
     /** What went wrong; empty where nothing did. */
     private static String live(long seed, SimulationReport report, SimulationLadder ladder) {
         try {

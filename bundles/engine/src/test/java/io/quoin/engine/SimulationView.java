@@ -2,6 +2,7 @@ package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
 import io.quoin.engine.internal.keys.IkeKeys;
+import io.quoin.engine.internal.keys.Protection;
 import io.quoin.wire.EncryptedFragmentPayload;
 import io.quoin.wire.EncryptedPayload;
 import io.quoin.wire.IkeHeader;
@@ -9,6 +10,8 @@ import io.quoin.wire.MalformedException;
 import io.quoin.wire.Message;
 import io.quoin.wire.Payload;
 import io.quoin.wire.Payloads;
+import java.lang.reflect.Field;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -17,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 
 /** A look into an engine that no one else has. */
 final class SimulationView {
@@ -27,6 +30,13 @@ final class SimulationView {
     private final Map<IkeKeys, String> generations = new IdentityHashMap<>();
     private final List<Octets> fragments = new ArrayList<>();
     private int firstInner;
+    static final String NEW_CHILD = "new Child SA";
+
+    private static final Field RETIRED = field(IkeSa.class, "retired");
+    private static final List<Field> REASSEMBLIES =
+            List.of(field(IkeSa.class, "requests"), field(IkeSa.class, "responses"));
+    private static final Field SENDING = field(IkeSa.class, "sending");
+    private static final Field PARTS = field(Reassembly.class, "parts");
 
     /**
      * A datagram that an engine sends, opened.
@@ -44,13 +54,25 @@ final class SimulationView {
         this.timed = field(Timetable.class, "entries", environment.timetable());
     }
 
-    @SuppressWarnings("unchecked")
     private static <T> T field(Class<?> owner, String name, Object object) {
+        return value(field(owner, name), object);
+    }
+
+    private static Field field(Class<?> owner, String name) {
         try {
-            var field = owner.getDeclaredField(name);
+            Field field = owner.getDeclaredField(name);
             field.setAccessible(true);
+            return field;
+        } catch (NoSuchFieldException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T value(Field field, Object object) {
+        try {
             return (T) field.get(object);
-        } catch (ReflectiveOperationException e) {
+        } catch (IllegalAccessException e) {
             throw new AssertionError(e);
         }
     }
@@ -82,9 +104,19 @@ final class SimulationView {
                 .flatMap(established -> established
                         .exchanges()
                         .createChildSaUnderWay()
-                        .map(own -> own.purpose() instanceof NewIkeSa ? "IKE SA" : "Child SA")
+                        .map(SimulationView::word)
                         .or(() -> Optional.of("delete")
                                 .filter(word -> established.exchanges().isDeletingChild())));
+    }
+
+    private static String word(CreateChildSa own) {
+        if (own.purpose() instanceof NewChild child) {
+            return SimulationView.<Optional<ChildSa>>field(NewChild.class, "replaced", child)
+                            .isPresent()
+                    ? "Child SA"
+                    : NEW_CHILD;
+        }
+        return "IKE SA";
     }
 
     /** Opens a datagram that this engine is just sending for the first time. */
@@ -118,12 +150,7 @@ final class SimulationView {
             fragments.clear();
             firstInner = ((EncryptedPayload) payload).firstInner();
         }
-        IkeKeys keys = keys(sa).stream()
-                .filter(one -> Sealing.open(datagram, body, one.protection(ofInitiator))
-                        .isPresent())
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("sealed with other keys than the IKE SA's"));
-        fragments.add(Sealing.open(datagram, body, keys.protection(ofInitiator)).orElseThrow());
+        IkeKeys keys = sealedWith(sa, datagram, body, ofInitiator);
         String nonce = generation(keys) + ofInitiator + body.slice(0, 8).hex();
         Optional<List<Payload>> inner = last
                 ? Optional.of(Payloads.decode(firstInner, Octets.concat(fragments.toArray(new Octets[0]))))
@@ -131,10 +158,58 @@ final class SimulationView {
         return new Opened(header, nonce, sa.details().fragmentation(), inner);
     }
 
+    /** Finds the keys, and adds the plaintext to the fragments. */
+    private IkeKeys sealedWith(IkeSa sa, Octets datagram, Octets body, boolean ofInitiator) {
+        for (IkeKeys keys : keys(sa)) {
+            Optional<Octets> plaintext = Sealing.open(datagram, body, keys.protection(ofInitiator));
+            if (plaintext.isPresent()) {
+                fragments.add(plaintext.get());
+                return keys;
+            }
+        }
+        throw new AssertionError("sealed with other keys than the IKE SA's");
+    }
+
+    /** The same message with other payloads, as only its sender can make it; not a fragment, nor under old keys. */
+    Octets resealed(Octets datagram, UnaryOperator<List<Payload>> change, SecureRandom random) {
+        try {
+            Message message = Message.decode(datagram);
+            IkeHeader header = message.header();
+            Optional<IkeSa> sa = sa(header);
+            if (sa.isEmpty() || !(message.payloads().get(0) instanceof EncryptedPayload whole)) {
+                return datagram;
+            }
+            fragments.clear();
+            IkeKeys keys = sealedWith(sa.get(), datagram, whole.body(), header.fromOriginalInitiator());
+            if (keys != sa.get().keys()) {
+                return datagram;
+            }
+            List<Payload> payloads = change.apply(Payloads.decode(whole.firstInner(), fragments.get(0)));
+            // The one that counts the IVs.
+            Protection sending = value(SENDING, sa.get());
+            return Sealing.seal(header, payloads, sending, Integer.MAX_VALUE, random)
+                    .datagrams()
+                    .get(0);
+        } catch (MalformedException e) {
+            throw new AssertionError("the engine sends what is no message", e);
+        }
+    }
+
+    /** How many pieces each reassembly of an IKE SA is made for. */
+    static List<Integer> reassembling(IkeSa sa) {
+        return REASSEMBLIES.stream()
+                .map(field -> SimulationView.<Object[]>value(PARTS, value(field, sa)).length)
+                .toList();
+    }
+
     /** The keys of an IKE SA, and those before, as long as what they protected may have to be sent again. */
     static List<IkeKeys> keys(IkeSa sa) {
-        Optional<IkeKeys> retired = field(IkeSa.class, "retired", sa);
-        return Stream.concat(Stream.ofNullable(sa.keys()), retired.stream()).toList();
+        var keys = new ArrayList<IkeKeys>(2);
+        if (sa.keys() != null) {
+            keys.add(sa.keys());
+        }
+        SimulationView.<Optional<IkeKeys>>value(RETIRED, sa).ifPresent(keys::add);
+        return keys;
     }
 
     /** The same for the same keys, wherever they are. */
