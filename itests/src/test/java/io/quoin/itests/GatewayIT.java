@@ -173,7 +173,8 @@ class GatewayIT {
             awaitOffered("ecp384", "io.quoin.accp");
             assertThat(methods("mlkem768").get(1)).contains("io.quoin.kex-mlkem", "has a higher service.ranking");
             gateway.command("ike:rekey " + STEADY).orFail();
-            gateway.command("bundle:update io.quoin.conscrypt io.quoin.accp").orFail();
+            gateway.command("bundle:update io.quoin.conscrypt").orFail();
+            gateway.command("bundle:update io.quoin.accp").orFail();
             awaitOffered("mlkem768", "io.quoin.conscrypt");
             awaitOffered("ecp384", "io.quoin.accp");
             gateway.command("ike:rekey " + STEADY).orFail();
