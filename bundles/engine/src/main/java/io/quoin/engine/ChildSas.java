@@ -46,6 +46,9 @@ final class ChildSas {
     private static final class Due {
         private Optional<ChildSa> replaces = Optional.empty();
         private Instant rekey = Instant.MAX;
+        /** Until then the peer may be replacing it. */
+        private Instant ofPeer = Instant.MIN;
+
         private Instant expiry = Instant.MAX;
         private Instant check = Instant.MAX;
         private Instant handover = Instant.MAX;
@@ -150,6 +153,13 @@ final class ChildSas {
     /** The peer replaces it: we only do where it is still there after a while. */
     void rekeying(ChildSa child) {
         rekeyAgain(child, PEER_REKEYS);
+        Optional.ofNullable(dues.get(child)).ifPresent(due -> due.ofPeer = due.rekey);
+    }
+
+    /** Whether the peer has replaced it, or is about to. */
+    boolean isRekeyedByPeer(ChildSa child) {
+        Due due = dues.get(child);
+        return hasSuccessor(child) || due != null && due.ofPeer.isAfter(now());
     }
 
     /** The peer has deleted {@code old}: what waits to take its place now sends. */

@@ -107,7 +107,7 @@ final class NewChild implements CreateChildSa.Purpose {
     public boolean isMoot() {
         ChildSas children = established.children();
         // What the peer has made meanwhile does: two would stay.
-        return replaced.map(child -> child.isReplaced() || children.hasSuccessor(child))
+        return replaced.map(child -> child.isReplaced() || children.isRekeyedByPeer(child))
                 .orElseGet(() -> children.has(offer.config().name()));
     }
 

@@ -2,6 +2,7 @@ package io.quoin.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quoin.bytes.Octets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -74,5 +75,36 @@ class RedundantRekeyTest {
         }
         assertThat(steps.b.failures()).hasSize(6).allMatch(why -> why.contains("TEMPORARY_FAILURE"));
         assertThat(steps.b.events(IkeEvent.IkeSaDown.class)).isEmpty();
+    }
+
+    /**
+     * A rekey that waits for its turn is moot where the peer is amid one of the same.
+     *
+     * <pre>
+     *   a                                                      b
+     *                                                     &lt;--  D(b1) of another, and a rekey behind it
+     *   N(REKEY_SA) SA Ni KEi TSi TSr              --&gt;
+     *                                                     &lt;--  SA Nr KEr TSi TSr N(A_K_E)
+     *   D(a1)                                      --&gt;
+     * </pre>
+     */
+    @Test
+    void aRekeyThatWaitsIsMootWhereThePeerBeginsOne() {
+        var steps = new Steps(tunnel -> {
+            FOLLOWED_UP.accept(tunnel);
+            tunnel.children = 2;
+        });
+        Established ofB = Steps.established(steps.b);
+        ofB.deleteAtPeer(Octets.ofInt(1));
+        ofB.rekey(ofB.children().sending("net1").orElseThrow());
+        Established ofA = Steps.established(steps.a);
+        ofA.rekey(ofA.children().sending("net1").orElseThrow());
+        steps.pair.deliver(steps.a);
+        // Before b's answer, what a has to say to the deletion: b goes on.
+        steps.pair.deliver(steps.b);
+        steps.pair.deliver(steps.a);
+        assertThat(ofB.exchanges().isEmpty()).isTrue();
+        steps.pair.settle();
+        assertThat(ofA.children().current()).hasSize(2);
     }
 }

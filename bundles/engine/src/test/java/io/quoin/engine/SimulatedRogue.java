@@ -19,6 +19,7 @@ final class SimulatedRogue {
     private final SecureRandom ivs;
     private final List<Said> said = new ArrayList<>();
     private boolean speaks;
+    private boolean hasSpoken;
 
     /** What somebody said inside an Encrypted payload. */
     private record Said(ExchangeType type, List<Payload> payloads) {}
@@ -33,6 +34,11 @@ final class SimulatedRogue {
         return speaks;
     }
 
+    /** Whether it ever did. */
+    boolean hasSpoken() {
+        return hasSpoken;
+    }
+
     /** Learns from a message what may be said elsewhere. */
     void listen(SimulationView.Opened opened) {
         IkeHeader header = opened.header();
@@ -44,6 +50,7 @@ final class SimulatedRogue {
 
     private void speak(Runnable action) {
         speaks = true;
+        hasSpoken = true;
         try {
             action.run();
         } finally {

@@ -273,8 +273,11 @@ final class SimulatedWorld {
                 Optional<String> own = to.view().underWay(header);
                 if (theirs.isPresent() && own.isPresent()) {
                     report.count("collision: " + theirs.get() + " meets " + own.get());
-                    checks.collided(theirs.get(), own.get());
                 }
+                from.view()
+                        .makesAnew(header)
+                        .filter(config -> to.view().makesOrHas(header, config))
+                        .ifPresent(config -> checks.madeTwice());
             }
         } catch (MalformedException e) {
             throw new AssertionError(e);

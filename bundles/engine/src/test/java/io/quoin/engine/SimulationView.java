@@ -109,6 +109,30 @@ final class SimulationView {
                                 .filter(word -> established.exchanges().isDeletingChild())));
     }
 
+    private Optional<Established> established(IkeHeader header) {
+        return sa(header)
+                .map(IkeSa::state)
+                .filter(Established.class::isInstance)
+                .map(Established.class::cast);
+    }
+
+    /** The Child SA that the engine sets up on the IKE SA of a message, not in the place of another. */
+    Optional<ChildConfig> makesAnew(IkeHeader header) {
+        return established(header)
+                .flatMap(established -> established.exchanges().createChildSaUnderWay())
+                .filter(own -> word(own).equals(NEW_CHILD))
+                .map(own -> SimulationView.<ChildOffer>field(NewChild.class, "offer", own.purpose())
+                        .config());
+    }
+
+    /** Whether it has such a Child SA, or sets one up. */
+    boolean makesOrHas(IkeHeader header, ChildConfig config) {
+        return established(header)
+                .filter(established -> established.children().has(config.name())
+                        || established.exchanges().makes(config))
+                .isPresent();
+    }
+
     private static String word(CreateChildSa own) {
         if (own.purpose() instanceof NewChild child) {
             return SimulationView.<Optional<ChildSa>>field(NewChild.class, "replaced", child)
