@@ -15,6 +15,7 @@ public final class LongPing implements AutoCloseable {
     private static final Pattern SUMMARY =
             Pattern.compile("(\\d+) packets transmitted, (\\d+) received.* time (\\d+)ms");
     private static final Pattern REPLY = Pattern.compile("icmp_seq=(\\d+)");
+    private static final Pattern ROUND_TRIP = Pattern.compile("time=([0-9.]+) ms");
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
     private final Path log = Scratch.directory("ping").resolve("out");
@@ -35,8 +36,9 @@ public final class LongPing implements AutoCloseable {
      * @param replies how many came
      * @param lost how many did not come though a later one did: the last ones may still have been under way
      * @param millis how long it took
+     * @param p99 milliseconds until the reply, in 99 of 100 at most
      */
-    public record Count(int requests, int replies, int lost, int millis) {
+    public record Count(int requests, int replies, int lost, int millis, double p99) {
         public int perSecond() {
             return requests * 1000 / millis;
         }
@@ -59,7 +61,17 @@ public final class LongPing implements AutoCloseable {
             int further = (short) (Integer.parseInt(reply.group(1)) - last);
             last = Math.max(last, last + further);
         }
-        return new Count(number(summary, 1), replies, last - replies, number(summary, 3));
+        return new Count(number(summary, 1), replies, last - replies, number(summary, 3), p99(text));
+    }
+
+    private static double p99(String text) {
+        double[] sorted = ROUND_TRIP
+                .matcher(text)
+                .results()
+                .mapToDouble(reply -> Double.parseDouble(reply.group(1)))
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length * 99 / 100];
     }
 
     private static int number(Matcher summary, int group) {
