@@ -40,9 +40,14 @@ final class QuoinResponder implements Responder {
      * @param features what an operator installs in addition; none for what is there after the first start
      */
     QuoinResponder(Path assembly, Netns load, Path certificates, int users, List<String> features) {
+        this(assembly, load, certificates, users, features, Users.values());
+    }
+
+    /** The same with users of these kinds only. */
+    QuoinResponder(Path assembly, Netns load, Path certificates, int users, List<String> features, Users... kinds) {
         Path home = Gateway.unpack(assembly);
         try {
-            configure(home.resolve("etc"), certificates, users);
+            configure(home.resolve("etc"), certificates, users, kinds);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot configure the gateway", e);
         }
@@ -56,13 +61,13 @@ final class QuoinResponder implements Responder {
         for (String feature : features) {
             gateway.command("feature:install " + feature).orFail();
         }
-        int all = users * Users.values().length;
+        int all = users * kinds.length;
         if (!Poll.until(CONFIGURED_LIMIT, () -> gateway.timesLogged(": configured from") >= all)) {
             throw new IllegalStateException("the gateway did not take over " + all + " tunnels:\n" + gateway.log());
         }
     }
 
-    private static void configure(Path etc, Path certificates, int users) throws IOException {
+    private static void configure(Path etc, Path certificates, int users, Users... kinds) throws IOException {
         Path secrets = Files.createDirectories(etc.resolve("secrets"));
         for (String file : new String[] {"gw.key", "gw.pem", "ca.pem"}) {
             Files.copy(certificates.resolve(file), secrets.resolve(file));
@@ -70,7 +75,7 @@ final class QuoinResponder implements Responder {
         Files.writeString(secrets.resolve("bench.psk"), Users.SECRET);
         Files.setPosixFilePermissions(secrets.resolve("bench.psk"), PosixFilePermissions.fromString("rw-------"));
         String ike = Case.proposals().collect(Collectors.joining(", "));
-        for (Users kind : Users.values()) {
+        for (Users kind : kinds) {
             for (int user = 0; user < users; user++) {
                 String identity = kind.identity(user);
                 String peer = PEER.formatted(
@@ -82,6 +87,10 @@ final class QuoinResponder implements Responder {
                 Files.writeString(etc.resolve("io.quoin.peer-" + identity.replace('@', '.') + ".cfg"), peer);
             }
         }
+    }
+
+    Gateway gateway() {
+        return gateway;
     }
 
     @Override
