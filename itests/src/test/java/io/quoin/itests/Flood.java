@@ -81,6 +81,12 @@ enum Flood {
                             .put(0, (byte) 1);
             };
         }
+
+        /** A quarter are keep-alives, which are as they should be (RFC 3948, 2.3). */
+        @Override
+        double accounted() {
+            return 0.74;
+        }
     };
 
     private static final int LENGTH_AT = 24;
@@ -121,6 +127,11 @@ enum Flood {
 
     boolean returnsCookies() {
         return false;
+    }
+
+    /** Which share of it is answered or counted at least; the rest may be lost on the way. */
+    double accounted() {
+        return 0.99;
     }
 
     /** How many half-open IKE SAs the attacker makes first. */

@@ -26,8 +26,8 @@ final class QuoinResponder implements Responder {
             %s
             """;
 
-    private static final String WITH_PSK = "psk-file = secrets/bench.psk";
-    private static final String WITH_CERT =
+    private static final String PSK_SETTINGS = "psk-file = secrets/bench.psk";
+    private static final String CERT_SETTINGS =
             "auth = cert\nkey-file = secrets/gw.key\ncert = secrets/gw.pem\nca = secrets/ca.pem";
 
     private final Gateway gateway;
@@ -83,7 +83,7 @@ final class QuoinResponder implements Responder {
                         Users.GATEWAY_ID,
                         identity,
                         ike,
-                        kind == Users.PSK ? WITH_PSK : WITH_CERT);
+                        kind == Users.PSK ? PSK_SETTINGS : CERT_SETTINGS);
                 Files.writeString(etc.resolve("io.quoin.peer-" + identity.replace('@', '.') + ".cfg"), peer);
             }
         }
