@@ -21,6 +21,7 @@ public record Identity(int type, Octets data) {
     private static final int KEY_ID = 11;
     private static final String KEY_ID_PREFIX = "keyid:";
     private static final int MAX_LENGTH = 255;
+    private static final Pattern KEY_ID_DIGITS = Pattern.compile("(?:[0-9a-fA-F]{2}){1,255}");
     private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]*\\.[0-9]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
@@ -31,7 +32,12 @@ public record Identity(int type, Octets data) {
      */
     public static Identity parse(String text) {
         if (text.startsWith(KEY_ID_PREFIX)) {
-            return new Identity(KEY_ID, Octets.ofHex(text.substring(KEY_ID_PREFIX.length())));
+            String digits = text.substring(KEY_ID_PREFIX.length());
+            if (!KEY_ID_DIGITS.matcher(digits).matches()) {
+                throw new IllegalArgumentException("'" + text + "' is no identity: behind keyid: stand up to "
+                        + MAX_LENGTH + " octets, two hexadecimal digits each");
+            }
+            return new Identity(KEY_ID, Octets.ofHex(digits));
         }
         if (ADDRESS.matcher(text).matches()) {
             return of(address(text));

@@ -104,6 +104,8 @@ final class HostilePeer {
         tunnel.selectorsA = List.of("10.3.0.0/16");
         tunnel.credentialsA = psk();
         tunnel.credentialsB = psk();
+        // A script may last hours, and is not to meet a rekey that only time asks for.
+        tunnel.lifetimes = new Lifetimes(Duration.ofDays(30), Duration.ofDays(30), 0, 0, Duration.ZERO);
         c.engine.handle(new Input.PutPeer(tunnel.config(true)), pair.now);
         b.engine.handle(new Input.PutPeer(tunnel.config(false)), pair.now);
         c.engine.handle(new Input.Initiate("cb"), pair.now);
