@@ -262,8 +262,8 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     @Override
     public void rekey(ChildSa child) {
-        // What the peer has made in its place is to be used, and two would stay if there were another.
-        if (!isEnding() && !children.hasSuccessor(child)) {
+        // What the peer has made in its place, or is about to, is to be used: two would stay if there were another.
+        if (!isEnding() && !children.isRekeyedByPeer(child)) {
             create(child.config(), Optional.of(child));
         }
     }

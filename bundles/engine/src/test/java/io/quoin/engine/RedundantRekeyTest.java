@@ -56,9 +56,10 @@ class RedundantRekeyTest {
      *
      * <pre>
      *   a                                                      b
+     *                                              (late) &lt;--  N(REKEY_SA) SA Ni KEi TSi TSr
      *   N(REKEY_SA) SA Ni KEi TSi TSr              --&gt;
      *                                                     &lt;--  SA Nr KEr TSi TSr N(A_K_E)
-     *   KEi N(A_K_E)                               --&gt;    &lt;--  N(REKEY_SA) SA Ni KEi TSi TSr
+     *   KEi N(A_K_E)                               --&gt;
      *   N(TEMPORARY_FAILURE)                       --&gt;    &lt;--  KEr
      * </pre>
      */
@@ -66,15 +67,44 @@ class RedundantRekeyTest {
     void aPeerThatRefusesWhatItDoesItselfIsInTouch() {
         var steps = new Steps(FOLLOWED_UP);
         for (int minute = 0; minute < 6; minute++) {
+            steps.rekeyChild(steps.b);
+            Datagram late = steps.b.sent.remove();
             steps.rekeyChild(steps.a);
             steps.pair.deliver(steps.a);
             steps.pair.deliver(steps.b);
-            steps.rekeyChild(steps.b);
+            steps.pair.arrive(steps.a, late);
             steps.pair.settle();
             steps.pair.pass(Duration.ofMinutes(1));
         }
         assertThat(steps.b.failures()).hasSize(6).allMatch(why -> why.contains("TEMPORARY_FAILURE"));
         assertThat(steps.b.events(IkeEvent.IkeSaDown.class)).isEmpty();
+    }
+
+    /**
+     * Where the peer is amid a rekey another one would not know that it collides, and both Child SAs would stay.
+     *
+     * <pre>
+     *   a                                                      b
+     *   N(REKEY_SA) SA Ni KEi TSi TSr              --&gt;
+     *                                                     &lt;--  SA Nr KEr TSi TSr N(A_K_E)
+     *                                                          is to be rekeyed, and is not
+     *   KEi N(A_K_E)                               --&gt;
+     * </pre>
+     */
+    @Test
+    void aRekeyIsNotBegunWhereThePeerIsAmidOne() {
+        var steps = new Steps(FOLLOWED_UP);
+        steps.rekeyChild(steps.a);
+        steps.pair.deliver(steps.a);
+        Datagram late = steps.b.sent.remove();
+        steps.rekeyChild(steps.b);
+        assertThat(steps.b.sent).isEmpty();
+        steps.pair.arrive(steps.a, late);
+        steps.pair.settle();
+        steps.pair.pass(Duration.ofMinutes(1));
+        assertThat(Steps.established(steps.a).children().all()).hasSize(1);
+        assertThat(Steps.established(steps.b).children().all()).hasSize(1);
+        assertThat(steps.b.failures()).isEmpty();
     }
 
     /**

@@ -5,11 +5,15 @@ import io.quoin.kex.testkit.SeededRandom;
 import io.quoin.wire.ExchangeType;
 import io.quoin.wire.IkeHeader;
 import io.quoin.wire.Payload;
+import io.quoin.wire.Proposal;
+import io.quoin.wire.SaPayload;
 import io.quoin.wire.UnknownPayload;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** A peer that has authenticated and says what it should not: what others have said, out of place and changed. */
 final class SimulatedRogue {
@@ -19,7 +23,7 @@ final class SimulatedRogue {
     private final SecureRandom ivs;
     private final List<Said> said = new ArrayList<>();
     private boolean speaks;
-    private boolean hasSpoken;
+    private final Set<Integer> spis = new HashSet<>();
 
     /** What somebody said inside an Encrypted payload. */
     private record Said(ExchangeType type, List<Payload> payloads) {}
@@ -34,9 +38,9 @@ final class SimulatedRogue {
         return speaks;
     }
 
-    /** Whether it ever did. */
-    boolean hasSpoken() {
-        return hasSpoken;
+    /** Whether it has ever said that SPI of a Child SA, which may be of another by then. */
+    boolean hasSaid(int spi) {
+        return spis.contains(spi);
     }
 
     /** Learns from a message what may be said elsewhere. */
@@ -50,7 +54,6 @@ final class SimulatedRogue {
 
     private void speak(Runnable action) {
         speaks = true;
-        hasSpoken = true;
         try {
             action.run();
         } finally {
@@ -67,8 +70,12 @@ final class SimulatedRogue {
                         ? what.type()
                         : ExchangeType.values()[random.nextInt(ExchangeType.values().length)];
                 speak(() -> sa.request(type, changed(what.payloads())));
-                // Its own engine knows nothing of it, and drops the answer.
-                sa.window().responseArrived();
+                // Its own engine knows nothing of it, and drops the answer. What has none is not counted.
+                if (type == ExchangeType.IKE_SA_INIT) {
+                    sa.window().requestVoid();
+                } else {
+                    sa.window().responseArrived();
+                }
                 sa.deadlines().clear(Deadlines.Kind.RETRANSMIT);
             }
         }
@@ -89,6 +96,14 @@ final class SimulatedRogue {
                 case 1 -> changed.add(changed.get(at));
                 case 2 -> changed.add(0, new UnknownPayload(200, random.nextBoolean(), Octets.of(new byte[9])));
                 default -> {}
+            }
+        }
+        for (Payload payload : changed) {
+            if (payload instanceof SaPayload sa) {
+                sa.proposals().stream()
+                        .map(Proposal::spi)
+                        .filter(spi -> spi.length() == Integer.BYTES)
+                        .forEach(spi -> spis.add(spi.buffer().getInt()));
             }
         }
         return changed;

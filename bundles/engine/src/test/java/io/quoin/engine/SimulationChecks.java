@@ -115,10 +115,10 @@ final class SimulationChecks {
         var both = ends.computeIfAbsent(spi, key -> new EnumMap<>(EspSa.Direction.class));
         // A rogue may say the SPI of before once more, and from another address.
         boolean twice = both.put(end.sa.direction(), end) != null;
-        require(!twice || world.rogue().hasSpoken(), "%s is there twice", end.sa.id());
+        require(!twice || world.rogue().hasSaid(spi), "%s is there twice", end.sa.id());
         both.values()
                 .forEach(one -> require(
-                        one.keys.equals(end.keys),
+                        one.keys.equals(end.keys) || world.rogue().hasSaid(spi),
                         "%s and %s have other keys for %s",
                         one.gateway,
                         end.gateway,

@@ -112,6 +112,11 @@ final class SimulationPlan {
         authentication(tunnel);
         tunnel.childlessA = random.nextInt(4) == 0 ? childless() : PeerConfig.Childless.NO;
         tunnel.childlessB = random.nextInt(4) == 0 ? childless() : PeerConfig.Childless.NO;
+        if (tunnel.childlessA != tunnel.childlessB) {
+            // What one demands the other may refuse: without a Child SA at once, authentication anew interrupts
+            // traffic.
+            tunnel.lifetimes = withoutReauth(tunnel.lifetimes);
+        }
         if (random.nextInt(5) == 0) {
             tunnel.rekeyA = tunnel.rekeyB = List.of(CLASSICAL);
         }
@@ -138,6 +143,11 @@ final class SimulationPlan {
                     ? PpkList.of(random.nextBoolean(), "two another PPK")
                     : Optional.empty();
         }
+    }
+
+    private static Lifetimes withoutReauth(Lifetimes lifetimes) {
+        return new Lifetimes(
+                lifetimes.ike(), lifetimes.child(), lifetimes.childOctets(), lifetimes.childPackets(), Duration.ZERO);
     }
 
     private PeerConfig.Childless childless() {
