@@ -169,7 +169,9 @@ final class Tunnel implements Timetable.Timed {
     private List<Established> established() {
         return sas.stream()
                 .map(IkeSa::state)
-                .filter(state -> state instanceof Established established && !established.isEnding())
+                .filter(state -> state instanceof Established established
+                        && !established.isEnding()
+                        && !established.sa().isClosed())
                 .map(Established.class::cast)
                 .toList();
     }
