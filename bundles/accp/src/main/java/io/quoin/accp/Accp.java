@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers what passes its self-test here and now. What that is no annotation can say, so it is done by hand: a
- * component is registered before it is made.
+ * Registers what the machine can run: every ECP group, which the gateway tests, and the signature schemes that pass
+ * their self-test. What that is no annotation can say, so it is done by hand: a component is registered before it is
+ * made.
  */
 @Component(
         immediate = true,
@@ -58,20 +59,18 @@ public final class Accp {
             return;
         }
         Properties answers = SelfTest.knownAnswers();
-        List<String> used = new ArrayList<>();
+        List<String> offered = new ArrayList<>();
         for (Ecp group : groups()) {
-            if (passes(group.keyword(), () -> SelfTest.of(group, answers))) {
-                register(context, KeyExchangeMethod.class, group);
-                used.add(group.keyword());
-            }
+            register(context, KeyExchangeMethod.class, group);
+            offered.add(group.keyword());
         }
         for (SignatureScheme scheme : schemes()) {
-            if (passes(scheme.keyword(), () -> SelfTest.of(scheme, answers))) {
+            if (passes(scheme, answers)) {
                 register(context, SignatureScheme.class, scheme);
-                used.add(scheme.keyword());
+                offered.add(scheme.keyword());
             }
         }
-        LOG.info("native code of ACCP passed its self-test and is used for {}", String.join(", ", used));
+        LOG.info("native code of ACCP is there for {}", String.join(", ", offered));
     }
 
     /** Loads the native library, which reads system properties once; says what prevents it. */
@@ -113,17 +112,17 @@ public final class Accp {
         return schemes;
     }
 
-    private static boolean passes(String keyword, SelfTest.Check check) {
+    private static boolean passes(SignatureScheme scheme, Properties answers) {
         String why;
         try {
-            if (check.passes()) {
+            if (SelfTest.of(scheme, answers)) {
                 return true;
             }
             why = "its answers are wrong";
         } catch (Exception | LinkageError e) {
             why = e.toString();
         }
-        LOG.error("{} of ACCP failed its self-test and is not used: {}", keyword, why);
+        LOG.error("{} of ACCP failed its self-test and is not used: {}", scheme.keyword(), why);
         return false;
     }
 

@@ -4,8 +4,10 @@
  * above it, so that a running gateway goes over to it when the bundle comes and back when it goes.
  *
  * <pre>
- *   bundle starts -&gt; native library loads? -&gt; known answers, and a round trip -&gt; service
- *                          no: one line in the log           wrong: one line, and the others go on
+ *   bundle starts -&gt; native library loads? -&gt; ECP groups -&gt; service, which the gateway tests
+ *                          no: one line in the log
+ *                                           -&gt; signature schemes: known answers, and a round trip -&gt; service
+ *                                                    wrong: one line, and the others go on
  * </pre>
  *
  * <p>What the shares, keys and names of the methods are, the families of kex-dh, auth-x509 and auth-pq say, which the

@@ -3,7 +3,9 @@ package io.quoin.conscrypt;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.kex.InvalidShareException;
+import io.quoin.kex.KnownAnswer;
 import java.security.SecureRandom;
+import java.util.List;
 import org.conscrypt.Primitives;
 
 /**
@@ -18,7 +20,7 @@ final class MlKem extends NativeMethod {
 
     /** The parameter sets that the library has. */
     enum Set {
-        ML_KEM_768(36, "mlkem768", 1184, 1088) {
+        ML_KEM_768(36, "mlkem768", 3, 1184, 1088) {
             @Override
             byte[] publicKey(byte[] seed) {
                 return Primitives.mlKem768PublicKey(seed);
@@ -34,7 +36,7 @@ final class MlKem extends NativeMethod {
                 return Primitives.mlKem768Decapsulate(ciphertext, seed);
             }
         },
-        ML_KEM_1024(37, "mlkem1024", 1568, 1568) {
+        ML_KEM_1024(37, "mlkem1024", 5, 1568, 1568) {
             @Override
             byte[] publicKey(byte[] seed) {
                 return Primitives.mlKem1024PublicKey(seed);
@@ -53,12 +55,14 @@ final class MlKem extends NativeMethod {
 
         private final int transformId;
         private final String keyword;
+        private final int category;
         private final int publicKeyOctets;
         private final int ciphertextOctets;
 
-        Set(int transformId, String keyword, int publicKeyOctets, int ciphertextOctets) {
+        Set(int transformId, String keyword, int category, int publicKeyOctets, int ciphertextOctets) {
             this.transformId = transformId;
             this.keyword = keyword;
+            this.category = category;
             this.publicKeyOctets = publicKeyOctets;
             this.ciphertextOctets = ciphertextOctets;
         }
@@ -71,7 +75,7 @@ final class MlKem extends NativeMethod {
     }
 
     MlKem(Set set) {
-        super(set.transformId, set.keyword, Strength.POST_QUANTUM);
+        super(set.transformId, set.keyword, set.category);
         this.set = set;
     }
 
@@ -83,6 +87,33 @@ final class MlKem extends NativeMethod {
     @Override
     public int responderShareLength() {
         return set.ciphertextOctets;
+    }
+
+    /** A ciphertext that was altered yields the secret of implicit rejection (FIPS 203, 6.3). */
+    @Override
+    List<KnownAnswer> knownAnswers(Answers answers) {
+        String source = answers.text("source");
+        return List.of(
+                new KnownAnswer(source, () -> makesTheShare(answers)),
+                new KnownAnswer(
+                        source + ", decapsulated by Bouncy Castle",
+                        () -> decapsulates(answers, answers.octets("ciphertext"), "secret")),
+                new KnownAnswer(
+                        source + ", altered ciphertext decapsulated by Bouncy Castle",
+                        () -> decapsulates(answers, answers.altered("ciphertext"), "rejected")));
+    }
+
+    private boolean makesTheShare(Answers answers) {
+        try (Begun begun = begin(answers.octets("seed").toBytes())) {
+            return begun.share().equals(answers.octets("share"));
+        }
+    }
+
+    private boolean decapsulates(Answers answers, Octets ciphertext, String expected) throws InvalidShareException {
+        try (Begun begun = begin(answers.octets("seed").toBytes());
+                Secret secret = begun.complete(ciphertext)) {
+            return secret.<Octets>with(Octets::of).equals(answers.octets(expected));
+        }
     }
 
     @Override

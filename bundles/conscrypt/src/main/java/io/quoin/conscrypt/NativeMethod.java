@@ -4,19 +4,22 @@ import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.kex.KnownAnswer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 
 /** A key-exchange method whose private key is an array of octets, which is wiped. */
 abstract class NativeMethod implements KeyExchangeMethod {
     private final int transformId;
     private final String keyword;
-    private final Strength strength;
+    private final int category;
 
-    NativeMethod(int transformId, String keyword, Strength strength) {
+    /** @param category 0 where it is classical */
+    NativeMethod(int transformId, String keyword, int category) {
         this.transformId = transformId;
         this.keyword = keyword;
-        this.strength = strength;
+        this.category = category;
     }
 
     /** The secret of the private key {@code key} and the peer's share, which has the right length. */
@@ -34,8 +37,21 @@ abstract class NativeMethod implements KeyExchangeMethod {
 
     @Override
     public final Strength strength() {
-        return strength;
+        return category > 0 ? Strength.POST_QUANTUM : Strength.CLASSICAL;
     }
+
+    @Override
+    public final int category() {
+        return category;
+    }
+
+    @Override
+    public final List<KnownAnswer> knownAnswers() {
+        return knownAnswers(new Answers(keyword));
+    }
+
+    /** What is published, tried with {@code answers}. */
+    abstract List<KnownAnswer> knownAnswers(Answers answers);
 
     @Override
     public final Status status() {

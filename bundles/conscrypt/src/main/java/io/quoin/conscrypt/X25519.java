@@ -3,9 +3,11 @@ package io.quoin.conscrypt;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.kex.InvalidShareException;
+import io.quoin.kex.KnownAnswer;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import org.conscrypt.Primitives;
 
 /**
@@ -16,7 +18,7 @@ final class X25519 extends NativeMethod {
     private static final int OCTETS = 32;
 
     X25519() {
-        super(31, "x25519", Strength.CLASSICAL);
+        super(31, "x25519", 0);
     }
 
     @Override
@@ -27,6 +29,18 @@ final class X25519 extends NativeMethod {
     @Override
     public int responderShareLength() {
         return OCTETS;
+    }
+
+    @Override
+    List<KnownAnswer> knownAnswers(Answers answers) {
+        return List.of(new KnownAnswer(
+                answers.text("source"), () -> holds(answers, "i", "KEr") && holds(answers, "r", "KEi")));
+    }
+
+    private boolean holds(Answers answers, String own, String peerShare) throws InvalidShareException {
+        byte[] secret =
+                agree(answers.octets(own).toBytes(), answers.octets(peerShare).toBytes());
+        return Octets.of(secret).equals(answers.octets("secret"));
     }
 
     @Override

@@ -4,8 +4,10 @@
  * running gateway goes over to it when the bundle comes and back when it goes.
  *
  * <pre>
- *   bundle starts -&gt; native library loads? -&gt; known answers, and a round trip -&gt; service
- *                          no: one line in the log           wrong: one line, and the others go on
+ *   bundle starts -&gt; native library loads? -&gt; X25519, ML-KEM -&gt; service, which the gateway tests
+ *                          no: one line in the log
+ *                                           -&gt; ML-DSA: known answers, and a round trip -&gt; service
+ *                                                    wrong: one line, and the others go on
  * </pre>
  *
  * <p>The library is written under another name each time it is loaded, into java.io.tmpdir, and removed at once, since

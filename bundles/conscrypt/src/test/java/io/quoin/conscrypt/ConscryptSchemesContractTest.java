@@ -17,8 +17,9 @@ class ConscryptSchemesContractTest extends SignatureSchemeContract {
     @Override
     protected Stream<Subject> subjects() {
         return Conscrypt.schemes().stream().map(set -> {
-            PublicKeyInfo key = new PublicKeyInfo(Answers.of(set.keyword() + ".public"));
-            return new Subject(set, key, Answers.of(set.keyword() + ".private"), other(key));
+            Answers answers = new Answers(set.keyword());
+            PublicKeyInfo key = new PublicKeyInfo(answers.octets("public"));
+            return new Subject(set, key, answers.octets("private"), other(key));
         });
     }
 

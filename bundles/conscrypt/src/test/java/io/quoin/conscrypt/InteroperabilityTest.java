@@ -50,6 +50,7 @@ class InteroperabilityTest {
         KeyExchangeMethod there = IN_JAVA.get(keyword);
         assertThat(here.transformId()).isEqualTo(there.transformId());
         assertThat(here.strength()).isEqualTo(there.strength());
+        assertThat(here.category()).isEqualTo(there.category());
         assertThat(here.status()).isEqualTo(there.status());
         assertThat(here.initiatorShareLength()).isEqualTo(there.initiatorShareLength());
         assertThat(here.responderShareLength()).isEqualTo(there.responderShareLength());
@@ -107,12 +108,12 @@ class InteroperabilityTest {
     @ParameterizedTest
     @ValueSource(strings = {"ml-dsa-44", "ml-dsa-65", "ml-dsa-87"})
     void eachVerifiesWhatTheOtherSigns(String keyword) throws Exception {
-        PublicKeyInfo key = new PublicKeyInfo(Answers.of(keyword + ".public"));
+        PublicKeyInfo key = new PublicKeyInfo(new Answers(keyword).octets("public"));
         SignatureScheme here = scheme(keyword);
         SignatureScheme there = SCHEMES_IN_JAVA.get(keyword);
         assertThat(here.algorithmIdentifier()).isEqualTo(there.algorithmIdentifier());
         assertThat(here.hashId()).isEqualTo(there.hashId());
-        Octets pkcs8 = Answers.of(keyword + ".private");
+        Octets pkcs8 = new Answers(keyword).octets("private");
         assertThat(there.verify(key, MESSAGE, sign(here, pkcs8))).isTrue();
         assertThat(here.verify(key, MESSAGE, sign(there, pkcs8))).isTrue();
     }

@@ -6,6 +6,7 @@ import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.kex.KnownAnswer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +90,16 @@ class ProviderFailureTest {
         @Override
         public Status status() {
             return whole.status();
+        }
+
+        @Override
+        public int category() {
+            return whole.category();
+        }
+
+        @Override
+        public List<KnownAnswer> knownAnswers() {
+            return whole.knownAnswers();
         }
 
         @Override

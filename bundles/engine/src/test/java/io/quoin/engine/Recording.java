@@ -4,6 +4,7 @@ import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.kex.KnownAnswer;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -27,6 +28,16 @@ record Recording(KeyExchangeMethod method, List<Secret> secrets) implements KeyE
     @Override
     public Status status() {
         return method.status();
+    }
+
+    @Override
+    public int category() {
+        return method.category();
+    }
+
+    @Override
+    public List<KnownAnswer> knownAnswers() {
+        return method.knownAnswers();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.quoin.engine;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.kex.KnownAnswer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -36,6 +37,17 @@ record SimulatedMethod(
     @Override
     public Status status() {
         return Status.EXPERIMENTAL;
+    }
+
+    @Override
+    public int category() {
+        return strength.isPostQuantum() ? 1 : 0;
+    }
+
+    /** Nobody published any. */
+    @Override
+    public List<KnownAnswer> knownAnswers() {
+        return List.of();
     }
 
     @Override

@@ -6,9 +6,11 @@ import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.kex.KnownAnswer;
 import io.quoin.kex.dh.Xdh;
 import io.quoin.kex.mlkem.MlKem;
 import java.security.SecureRandom;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KexRegistryTest {
@@ -139,6 +141,16 @@ class KexRegistryTest {
         @Override
         public Status status() {
             return real.status();
+        }
+
+        @Override
+        public int category() {
+            return real.category();
+        }
+
+        @Override
+        public List<KnownAnswer> knownAnswers() {
+            return real.knownAnswers();
         }
 
         @Override

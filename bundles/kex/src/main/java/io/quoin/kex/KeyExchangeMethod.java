@@ -3,6 +3,7 @@ package io.quoin.kex;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import java.security.SecureRandom;
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -37,6 +38,15 @@ public interface KeyExchangeMethod {
 
     /** Where its specification stands. */
     Status status();
+
+    /** The security category of NIST that it claims, 1 to 5; 0 for a classical method. */
+    int category();
+
+    /**
+     * Published examples that this implementation reproduces; at least one. A gateway tries them before it offers the
+     * method.
+     */
+    List<KnownAnswer> knownAnswers();
 
     /** The exact length of the Key Exchange Data in KEi, in octets. */
     int initiatorShareLength();

@@ -3,7 +3,7 @@
  * {@link io.quoin.kex.KeyExchangeMethod}, and the one error it knows.
  */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 package io.quoin.kex;
 
 import org.osgi.annotation.bundle.Export;

@@ -3,6 +3,7 @@ package io.quoin.itests.bench;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.kex.KnownAnswer;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -110,6 +111,17 @@ final class ReusedKey implements KeyExchangeMethod {
     @Override
     public Status status() {
         return Status.STANDARD;
+    }
+
+    @Override
+    public int category() {
+        return strength.isPostQuantum() ? 1 : 0;
+    }
+
+    /** Nobody could publish any. */
+    @Override
+    public List<KnownAnswer> knownAnswers() {
+        return List.of();
     }
 
     @Override

@@ -4,7 +4,10 @@ import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.kex.KnownAnswer;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Properties;
 
 /** A Diffie-Hellman group: both roles send a public value of one length. What its octets mean, a family says. */
 abstract class DiffieHellman implements KeyExchangeMethod {
@@ -40,6 +43,18 @@ abstract class DiffieHellman implements KeyExchangeMethod {
     /** A fresh key pair. */
     abstract Half half(SecureRandom random);
 
+    /**
+     * A key pair that is published.
+     *
+     * @param key the private key, as its standard prints it
+     */
+    abstract Half published(Octets key, Octets share) throws Exception;
+
+    /** An exchange that is published. */
+    Example example(Properties answers) {
+        return Example.of(keyword, answers);
+    }
+
     @Override
     public final int transformId() {
         return transformId;
@@ -61,6 +76,18 @@ abstract class DiffieHellman implements KeyExchangeMethod {
     }
 
     @Override
+    public final int category() {
+        return 0;
+    }
+
+    @Override
+    public final List<KnownAnswer> knownAnswers() {
+        Properties answers = Example.answers();
+        Example example = example(answers);
+        return List.of(new KnownAnswer(answers.getProperty(keyword + ".source"), () -> example.holdsFor(this)));
+    }
+
+    @Override
     public final int initiatorShareLength() {
         return shareLength;
     }
@@ -75,7 +102,7 @@ abstract class DiffieHellman implements KeyExchangeMethod {
         return begin(half(random));
     }
 
-    /** An exchange begun with {@code own}, which is fresh unless a test replays a published one. */
+    /** An exchange begun with {@code own}, which is fresh unless a known answer replays a published one. */
     final Initiation begin(Half own) {
         return new Begun(own);
     }

@@ -6,7 +6,6 @@ import io.quoin.kex.KeyExchangeMethod;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
@@ -15,6 +14,7 @@ import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
+import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.KeySpec;
 import org.osgi.service.component.annotations.Component;
@@ -42,11 +42,6 @@ public class Ecp extends JdkGroup {
         return new Ecp(transformId(), prime.bitLength(), namesOf(provider));
     }
 
-    /** An exchange begun with a published key pair. */
-    public final Initiation begin(KeyPair pair) {
-        return begin(new JdkHalf(pair));
-    }
-
     @Override
     AlgorithmParameterSpec group() {
         return group;
@@ -71,6 +66,11 @@ public class Ecp extends JdkGroup {
             throw refusal("the point is not on the curve");
         }
         return new ECPublicKeySpec(new ECPoint(x, y), group);
+    }
+
+    @Override
+    KeySpec privateKey(BigInteger key) {
+        return new ECPrivateKeySpec(key, group);
     }
 
     /** y^2 = x^3 + ax + b (RFC 6989, 2.3). The point at infinity has no coordinates, so no share can name it. */

@@ -72,6 +72,17 @@ abstract class JdkGroup extends DiffieHellman {
     /** The public key that {@code share} carries, which has the right length, after the checks of its standard. */
     abstract KeySpec decode(Octets share) throws InvalidShareException;
 
+    /** The private key {@code key}. */
+    abstract KeySpec privateKey(BigInteger key);
+
+    @Override
+    final Half published(Octets key, Octets share) throws GeneralSecurityException, InvalidShareException {
+        KeyFactory keys = names.factory();
+        return new JdkHalf(new KeyPair(
+                keys.generatePublic(decode(share)),
+                keys.generatePrivate(privateKey(new BigInteger(1, key.toBytes())))));
+    }
+
     @Override
     final Half half(SecureRandom random) {
         try {

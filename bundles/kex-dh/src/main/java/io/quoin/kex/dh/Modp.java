@@ -7,8 +7,10 @@ import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.KeySpec;
+import java.util.Properties;
 import javax.crypto.interfaces.DHPublicKey;
 import javax.crypto.spec.DHParameterSpec;
+import javax.crypto.spec.DHPrivateKeySpec;
 import javax.crypto.spec.DHPublicKeySpec;
 import org.osgi.service.component.annotations.Component;
 
@@ -43,6 +45,25 @@ public class Modp extends JdkGroup {
             throw refusal("the public value is not between 1 and p-1");
         }
         return new DHPublicKeySpec(y, group.getP(), group.getG());
+    }
+
+    @Override
+    KeySpec privateKey(BigInteger key) {
+        return new DHPrivateKeySpec(key, group.getP(), group.getG());
+    }
+
+    /**
+     * RFC 3526 prints no exchange, but its primes, in full. One of n bits is between 2^(n-1) and 2^n, so the share of
+     * the exponent n is 2^n - p; with the peer's exponent 1, whose share is 2, that is the secret too.
+     */
+    @Override
+    Example example(Properties answers) {
+        int length = initiatorShareLength();
+        int bits = length * Byte.SIZE;
+        BigInteger prime =
+                new BigInteger(1, Example.octets(answers, keyword() + ".prime").toBytes());
+        Octets power = unsigned(BigInteger.TWO.pow(bits).subtract(prime), length);
+        return new Example(Octets.ofInt(bits), power, Octets.ofInt(1), unsigned(BigInteger.TWO, length), power);
     }
 
     /** Group 14. */

@@ -35,8 +35,14 @@ public abstract class Xdh extends DiffieHellman {
         return half(key);
     }
 
+    /** The share follows from the key. */
+    @Override
+    final Half published(Octets key, Octets share) {
+        return half(key.toBytes());
+    }
+
     /** @param key the private key, which this half overwrites in the end */
-    final Half half(byte[] key) {
+    private Half half(byte[] key) {
         byte[] share = new byte[initiatorShareLength()];
         generatePublicKey(key, share);
         return new XdhHalf(key, Octets.of(share));

@@ -4,7 +4,9 @@ import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.kex.KnownAnswer;
 import java.security.SecureRandom;
+import java.util.List;
 import javax.security.auth.DestroyFailedException;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
@@ -24,11 +26,13 @@ import org.osgi.service.component.annotations.Component;
 public class MlKem implements KeyExchangeMethod {
     private final int transformId;
     private final String keyword;
+    private final int category;
     private final MLKEMParameters parameters;
 
-    private MlKem(int transformId, String keyword, MLKEMParameters parameters) {
+    private MlKem(int transformId, String keyword, int category, MLKEMParameters parameters) {
         this.transformId = transformId;
         this.keyword = keyword;
+        this.category = category;
         this.parameters = parameters;
     }
 
@@ -50,6 +54,16 @@ public class MlKem implements KeyExchangeMethod {
     @Override
     public final Status status() {
         return Status.STANDARD;
+    }
+
+    @Override
+    public final int category() {
+        return category;
+    }
+
+    @Override
+    public final List<KnownAnswer> knownAnswers() {
+        return new AcvpCases(this, AcvpCases.load()).all();
     }
 
     /** k polynomials of 384 octets and a seed of 32 (FIPS 203, table 3). */
@@ -151,7 +165,7 @@ public class MlKem implements KeyExchangeMethod {
     @Component(service = KeyExchangeMethod.class)
     public static final class MlKem512 extends MlKem {
         public MlKem512() {
-            super(35, "mlkem512", MLKEMParameters.ml_kem_512);
+            super(35, "mlkem512", 1, MLKEMParameters.ml_kem_512);
         }
     }
 
@@ -159,7 +173,7 @@ public class MlKem implements KeyExchangeMethod {
     @Component(service = KeyExchangeMethod.class)
     public static final class MlKem768 extends MlKem {
         public MlKem768() {
-            super(36, "mlkem768", MLKEMParameters.ml_kem_768);
+            super(36, "mlkem768", 3, MLKEMParameters.ml_kem_768);
         }
     }
 
@@ -167,7 +181,7 @@ public class MlKem implements KeyExchangeMethod {
     @Component(service = KeyExchangeMethod.class)
     public static final class MlKem1024 extends MlKem {
         public MlKem1024() {
-            super(37, "mlkem1024", MLKEMParameters.ml_kem_1024);
+            super(37, "mlkem1024", 5, MLKEMParameters.ml_kem_1024);
         }
     }
 }

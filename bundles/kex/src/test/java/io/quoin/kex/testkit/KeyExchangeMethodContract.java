@@ -11,6 +11,7 @@ import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.kex.KeyExchangeMethod.Initiation;
 import io.quoin.kex.KeyExchangeMethod.Response;
 import io.quoin.kex.KeyExchangeMethod.Status;
+import io.quoin.kex.KnownAnswer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class KeyExchangeMethodContract {
     private static final int FIRST_PRIVATE_ID = 1024;
     private static final int LAST_ID = 65535;
+    private static final int HIGHEST_CATEGORY = 5;
     private static final int GARBAGE_SHARES = 8;
 
     /** Every method of the bundle under test. */
@@ -52,6 +54,25 @@ public abstract class KeyExchangeMethodContract {
         assertThat(method.strength()).isNotNull();
         if (method.status() == Status.STANDARD) {
             assertThat(method.transformId()).isLessThan(FIRST_PRIVATE_ID);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("named")
+    void claimsACategoryWhereItIsPostQuantum(KeyExchangeMethod method) {
+        assertThat(method.category()).isBetween(0, HIGHEST_CATEGORY);
+        assertThat(method.category() > 0).isEqualTo(method.strength().isPostQuantum());
+    }
+
+    /** Twice, since a gateway may test a method again. */
+    @ParameterizedTest
+    @MethodSource("named")
+    void reproducesEveryKnownAnswer(KeyExchangeMethod method) throws Exception {
+        assertThat(method.knownAnswers()).isNotEmpty();
+        for (KnownAnswer answer : method.knownAnswers()) {
+            assertThat(answer.source()).isNotBlank();
+            assertThat(answer.check().holds()).as(answer.source()).isTrue();
+            assertThat(answer.check().holds()).as("again: " + answer.source()).isTrue();
         }
     }
 
