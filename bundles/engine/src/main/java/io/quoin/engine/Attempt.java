@@ -4,8 +4,8 @@ import io.quoin.engine.Negotiation.Cause;
 import io.quoin.engine.Negotiation.Row;
 import io.quoin.engine.internal.negotiation.Comparison;
 import io.quoin.engine.internal.negotiation.Finding;
+import io.quoin.engine.internal.negotiation.Keywords;
 import io.quoin.engine.internal.negotiation.Mismatch;
-import io.quoin.engine.internal.negotiation.Notation;
 import io.quoin.engine.internal.negotiation.Selection;
 import io.quoin.wire.Proposal;
 import java.net.InetAddress;
@@ -34,7 +34,7 @@ final class Attempt {
     private final Rounds rounds;
     private final List<Row> rows = new ArrayList<>(2);
     private List<ProposalSpec> ours = List.of();
-    private Set<Integer> missing = Set.of();
+    private Keywords keywords = new Keywords(KeyExchangeNames.builtIn(), Set.of());
     private List<Proposal> theirs = List.of();
     private Optional<Selection> selection = Optional.empty();
     private Finding finding = new Finding(Cause.OTHER, "", List.of());
@@ -66,7 +66,7 @@ final class Attempt {
 
     /** One of which nothing could be sent. */
     static Attempt notBegun(PeerConfig peer, Environment environment, Optional<InetAddress> remote, String why) {
-        Set<Integer> missing = environment.methods().missing(peer.ikeProposals());
+        Keywords keywords = environment.methods().keywords(peer.ikeProposals());
         int port = environment.settings().ikePort();
         var attempt = new Attempt(
                 "IKE SA",
@@ -75,11 +75,11 @@ final class Attempt {
                 new InetSocketAddress(remote.orElse(ANY), port),
                 environment.now(),
                 new Rounds());
-        attempt.ours(peer.ikeProposals(), missing);
+        attempt.ours(peer.ikeProposals(), keywords);
         attempt.blame(
-                missing.isEmpty()
+                keywords.missing().isEmpty()
                         ? new Finding(Cause.SILENCE, why, List.of(look(peer, remote)))
-                        : new Finding(Cause.METHOD_MISSING, why, Mismatch.advice(missing)));
+                        : new Finding(Cause.METHOD_MISSING, why, Mismatch.advice(keywords)));
         return attempt.ended(why, environment.now());
     }
 
@@ -101,11 +101,11 @@ final class Attempt {
     /**
      * What the configuration accepts.
      *
-     * @param notInstalled the key exchanges among it that no bundle here brings
+     * @param known and which of its key exchanges no bundle here brings
      */
-    void ours(List<ProposalSpec> configured, Set<Integer> notInstalled) {
+    void ours(List<ProposalSpec> configured, Keywords known) {
         ours = configured;
-        missing = notInstalled;
+        keywords = known;
     }
 
     /** What the peer offers, or chose. */
@@ -160,7 +160,7 @@ final class Attempt {
 
     /** How the peer's proposals stand to ours; empty while one side's are not known. */
     Optional<Comparison> comparison() {
-        return Comparison.closest(ours, theirs, missing);
+        return Comparison.closest(ours, theirs, keywords);
     }
 
     /**
@@ -179,7 +179,7 @@ final class Attempt {
         if (finding.cause() == Cause.CLASSICAL) {
             return classical();
         }
-        return mismatched.isEmpty() ? finding : new Mismatch(mismatched, missing).find(ours, theirs, intermediate);
+        return mismatched.isEmpty() ? finding : new Mismatch(mismatched, keywords).find(ours, theirs, intermediate);
     }
 
     /** It came up without the post-quantum key exchange that it had before, or that stands first. */
@@ -190,13 +190,13 @@ final class Attempt {
     /** Why the peer's proposals, or its answer, led to a classical key exchange. */
     private Finding classical() {
         List<ProposalSpec> wanted = ours.stream()
-                .filter(proposal -> Notation.namesMlKem(proposal.transforms()))
+                .filter(proposal -> keywords.names().isPostQuantum(proposal.transforms()))
                 .toList();
         String up = "it came up, but only with "
-                + selection.map(Selection::notation).orElse("classical key exchange");
-        if (initiator && Mismatch.concernsMlKem(missing)) {
+                + selection.map(chosen -> chosen.notation(keywords.names())).orElse("classical key exchange");
+        if (initiator && keywords.missesPostQuantum()) {
             return new Finding(
-                    Cause.CLASSICAL, up + ": no bundle here brings what it prefers", Mismatch.advice(missing));
+                    Cause.CLASSICAL, up + ": no bundle here brings what it prefers", Mismatch.advice(keywords));
         }
         if (initiator || wanted.isEmpty() || theirs.isEmpty()) {
             return new Finding(
@@ -204,14 +204,14 @@ final class Attempt {
                     up + ", which the peer chose",
                     List.of("see at the peer whether ML-KEM is installed (ike:list-kex) and among its proposals"));
         }
-        Finding why = new Mismatch("ike", missing).find(wanted, theirs, false);
+        Finding why = new Mismatch("ike", keywords).find(wanted, theirs, false);
         return new Finding(Cause.CLASSICAL, up + ". " + why.conclusion(), why.advice());
     }
 
     Negotiation view() {
         Finding told = told();
         var all = new ArrayList<>(
-                comparison().map(both -> both.rows(selection)).orElseGet(() -> Comparison.oneSided(ours, missing)));
+                comparison().map(both -> both.rows(selection)).orElseGet(() -> Comparison.oneSided(ours, keywords)));
         all.addAll(rows);
         String conclusion = told.conclusion().isEmpty() ? reason : told.conclusion();
         return new Negotiation(
@@ -229,6 +229,6 @@ final class Attempt {
                 all,
                 rounds.since(begunAt),
                 ours.stream().map(ProposalSpec::notation).toList(),
-                Comparison.notations(theirs));
+                Comparison.notations(theirs, keywords));
     }
 }

@@ -30,6 +30,7 @@ final class ChildSa {
     private final List<SaId> installed = new ArrayList<>(2);
     private final List<Policy> policies = new ArrayList<>(2);
     private final List<Selector> selectors;
+    private final KeyExchangeNames names;
     private final boolean postQuantum;
     private final Instant installedAt;
     private Stage stage = Stage.RECEIVING;
@@ -51,8 +52,9 @@ final class ChildSa {
         this.agreement = agreement;
         this.installedAt = environment.now();
         this.selectors = selectors(agreement);
+        this.names = environment.methods().names();
         this.postQuantum = sa.details().postQuantum()
-                || environment.methods().isPostQuantum(agreement.selection().chosen());
+                || names.isPostQuantum(agreement.selection().chosen());
         int half = keymat.length() / 2;
         SaDetails details = sa.details();
         int requestId = environment.requestId(peer, agreement.config().name());
@@ -288,7 +290,7 @@ final class ChildSa {
                 name(),
                 inbound.id(),
                 outbound.id(),
-                agreement.selection().notation(),
+                agreement.selection().notation(names),
                 postQuantum,
                 agreement.mode(),
                 inbound.encapsulation().isPresent(),

@@ -23,7 +23,7 @@ final class Environment {
     private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
     private final Map<String, Integer> requestIds = new HashMap<>();
     private final Map<Path, FragmentSize> fragmentSizes = new HashMap<>();
-    private Methods methods = new Methods(List.of());
+    private Methods methods = new Methods(List.of(), KeyExchangeNames.builtIn());
     private Schemes schemes = Schemes.NONE;
     private Instant now = Instant.EPOCH;
     private long turn;

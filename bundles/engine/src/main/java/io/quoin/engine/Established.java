@@ -361,7 +361,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     /** Whether the tunnel's policy takes this of an IKE SA in the place of this one. */
     boolean allowsRekey(Collection<Transform> transforms) {
-        return peer.allowsRekey(transforms, sa.environment().methods());
+        return peer.allowsRekey(transforms, sa.environment().methods().names());
     }
 
     /** Makes the IKE SA that is to take the place of this one, with its keys and without Child SAs. */
@@ -369,7 +369,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
         long remoteSpi = selection.peerSpi().buffer().getLong();
         SaDetails details = sa.details()
                 .successor(weInitiated, localSpi, remoteSpi, sa.environment().now());
-        details.agreed(selection, sa.environment().methods());
+        details.agreed(selection, sa.environment().methods().names());
         var fresh = new IkeSa(sa.environment(), details, sa.owner());
         fresh.succeeds(sa);
         fresh.use(sa.keys().rekey(Handshake.algorithms(selection), nonces, details.spis(), secrets));

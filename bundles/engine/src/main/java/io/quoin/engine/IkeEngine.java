@@ -68,7 +68,7 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
         } else if (input instanceof Input.RemovePeer remove) {
             remove(remove.name());
         } else if (input instanceof Input.OfferMethods offer) {
-            environment.offer(new Methods(offer.methods()));
+            environment.offer(new Methods(offer.methods(), offer.names()));
         } else if (input instanceof Input.OfferSchemes offer) {
             environment.offer(new Schemes(offer.schemes(), offer.validator()));
         } else if (input instanceof Input.Initiate initiate) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param remoteId the peer's identity; empty while it is not authenticated
  * @param state a word for an operator: {@code connecting}, {@code established}
  * @param proposal the negotiated algorithms in the notation of {@link ProposalSpec}; empty while there are none
+ * @param keyExchanges its own key exchanges, in their order
  * @param postQuantum whether a post-quantum key exchange contributes to its keys, its own or one of those before it
  * @param ppk whether a Postquantum Preshared Key contributes to the keys of its Child SAs (RFC 8784, RFC 9867)
  * @param behindNat a NAT was found between the peers, or is pretended
@@ -34,6 +35,7 @@ public record IkeSaStatus(
         String remoteId,
         String state,
         String proposal,
+        List<KeyExchangeName> keyExchanges,
         boolean postQuantum,
         boolean ppk,
         boolean behindNat,
@@ -42,6 +44,7 @@ public record IkeSaStatus(
         List<ChildSaStatus> children) {
 
     public IkeSaStatus {
+        keyExchanges = List.copyOf(keyExchanges);
         children = List.copyOf(children);
     }
 }

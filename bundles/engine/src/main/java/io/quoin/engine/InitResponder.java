@@ -176,7 +176,7 @@ final class InitResponder {
                 .flatMap(Optional::stream)
                 .toList();
         return possible.stream()
-                .filter(selection -> environment.methods().isPostQuantum(selection.chosen()))
+                .filter(selection -> environment.methods().names().isPostQuantum(selection.chosen()))
                 .findFirst()
                 .or(() -> possible.stream().findFirst());
     }
@@ -184,7 +184,7 @@ final class InitResponder {
     private Optional<Selection> select(List<Proposal> proposals, PeerConfig peer) {
         Methods methods = environment.methods();
         return Selection.among(
-                methods.offerable(peer.ikeProposals()), proposals, chosen -> peer.allows(chosen, methods));
+                methods.offerable(peer.ikeProposals()), proposals, chosen -> peer.allows(chosen, methods.names()));
     }
 
     private static List<Proposal> usable(Request request) {
@@ -221,7 +221,7 @@ final class InitResponder {
         boolean ipv6 = datagram.remote().getAddress() instanceof Inet6Address;
         details.fragmentSize(new FragmentSize(choice.candidates.get(0).fragmentSize(), ipv6));
         details.fragmentation(Inside.has(request.payloads, NotifyType.IKEV2_FRAGMENTATION_SUPPORTED));
-        details.agreed(choice.selection, environment.methods());
+        details.agreed(choice.selection, environment.methods().names());
         NatDetection nat = NatDetection.of(request.payloads, request.initiatorSpi, 0, datagram);
         boolean force = environment.settings().forceUdpEncapsulation();
         details.nat(nat, nat.supported() && force);

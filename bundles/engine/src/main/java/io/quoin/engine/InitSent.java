@@ -179,7 +179,7 @@ final class InitSent implements IkeState {
                 || !intermediate && !selection.additionalKeyExchanges().isEmpty()) {
             throw ProtocolException.fromPeer("the peer's IKE_SA_INIT response contradicts itself");
         }
-        details.agreed(selection, sa.environment().methods());
+        details.agreed(selection, sa.environment().methods().names());
         details.fragmentation(Inside.has(payloads, NotifyType.IKEV2_FRAGMENTATION_SUPPORTED));
         detectNat(payloads, datagram);
         boolean fullTranscript = Inside.has(payloads, NotifyType.IKE_SA_INIT_FULL_TRANSCRIPT_AUTH);
@@ -231,7 +231,7 @@ final class InitSent implements IkeState {
         if (ke.method() != method.transformId() || selection.id(TransformType.KE) != method.transformId()) {
             throw ProtocolException.fromPeer("the peer's key-exchange share does not fit the method");
         }
-        if (!peer.allows(selection.chosen(), sa.environment().methods())) {
+        if (!peer.allows(selection.chosen(), sa.environment().methods().names())) {
             throw ProtocolException.fromPeer("the peer chose no post-quantum key exchange, which pq = required demands")
                     .because(Cause.POST_QUANTUM);
         }

@@ -44,10 +44,19 @@ public sealed interface Input {
     /** A tunnel is not configured any more: it ends. */
     record RemovePeer(String name) implements Input {}
 
-    /** The key-exchange methods that are offered from now on; exchanges under way finish with those they began with. */
-    record OfferMethods(List<KeyExchangeMethod> methods) implements Input {
+    /**
+     * The key-exchange methods that are offered from now on; exchanges under way finish with those they began with.
+     *
+     * @param names what these and those that left are called
+     */
+    record OfferMethods(List<KeyExchangeMethod> methods, KeyExchangeNames names) implements Input {
         public OfferMethods {
             methods = List.copyOf(methods);
+        }
+
+        /** What has left is forgotten. */
+        public OfferMethods(List<KeyExchangeMethod> methods) {
+            this(methods, KeyExchangeNames.builtIn().with(methods));
         }
     }
 

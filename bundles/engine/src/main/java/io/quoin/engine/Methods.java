@@ -1,13 +1,13 @@
 package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
+import io.quoin.engine.internal.negotiation.Keywords;
 import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Proposal;
 import io.quoin.wire.Transform;
 import io.quoin.wire.TransformType;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +18,11 @@ import java.util.stream.Collectors;
 /** The key-exchange methods on offer, as one immutable set. */
 final class Methods {
     private final Map<Integer, KeyExchangeMethod> byId = new HashMap<>();
+    private final KeyExchangeNames names;
 
-    Methods(List<KeyExchangeMethod> methods) {
+    /** @param names what these and those that left are called */
+    Methods(List<KeyExchangeMethod> methods, KeyExchangeNames names) {
+        this.names = names;
         methods.forEach(method -> byId.putIfAbsent(method.transformId(), method));
     }
 
@@ -43,12 +46,8 @@ final class Methods {
         return transformIds.stream().map(byId::get).toList();
     }
 
-    /** Whether a post-quantum key exchange is among the transforms. */
-    boolean isPostQuantum(Collection<Transform> transforms) {
-        return transforms.stream()
-                .filter(transform -> TransformType.isKeyExchange(transform.type()) && transform.id() != 0)
-                .anyMatch(transform ->
-                        has(transform) && get(transform.id()).strength().isPostQuantum());
+    KeyExchangeNames names() {
+        return names;
     }
 
     /**
@@ -59,8 +58,12 @@ final class Methods {
         return proposals.stream().map(this::offerable).flatMap(Optional::stream).toList();
     }
 
-    /** The key exchanges in proposals that no bundle brings. */
-    Set<Integer> missing(List<ProposalSpec> proposals) {
+    /** How proposals are written, and which of their key exchanges no bundle brings. */
+    Keywords keywords(List<ProposalSpec> proposals) {
+        return new Keywords(names, missing(proposals));
+    }
+
+    private Set<Integer> missing(List<ProposalSpec> proposals) {
         return proposals.stream()
                 .flatMap(proposal -> proposal.transforms().stream())
                 .filter(transform -> !has(transform))

@@ -1,6 +1,5 @@
 package io.quoin.engine;
 
-import io.quoin.engine.internal.negotiation.Notation;
 import io.quoin.wire.Transform;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -93,8 +92,8 @@ public record PeerConfig(
     }
 
     /** Whether its policy takes this of a first IKE SA: a post-quantum key exchange, where one is required. */
-    boolean allows(Collection<Transform> transforms, Methods methods) {
-        return postQuantum != PostQuantum.REQUIRED || methods.isPostQuantum(transforms);
+    boolean allows(Collection<Transform> transforms, KeyExchangeNames names) {
+        return postQuantum != PostQuantum.REQUIRED || names.isPostQuantum(transforms);
     }
 
     /** Whether there is no tunnel without a Postquantum Preshared Key. */
@@ -109,14 +108,14 @@ public record PeerConfig(
     }
 
     /** Whether its first proposal is post-quantum, also where no bundle brings the method. */
-    boolean prefersPostQuantum() {
+    boolean prefersPostQuantum(KeyExchangeNames names) {
         return postQuantum == PostQuantum.PREFERRED
-                && Notation.namesMlKem(ikeProposals.get(0).transforms());
+                && names.isPostQuantum(ikeProposals.get(0).transforms());
     }
 
     /** Whether it takes this of an IKE SA that takes another's place. */
-    boolean allowsRekey(Collection<Transform> transforms, Methods methods) {
-        return !rekeyProposals.equals(ikeProposals) || allows(transforms, methods);
+    boolean allowsRekey(Collection<Transform> transforms, KeyExchangeNames names) {
+        return !rekeyProposals.equals(ikeProposals) || allows(transforms, names);
     }
 
     /** Wipes its keys, when the engine has no use for it any more. */

@@ -10,13 +10,13 @@ final class PostQuantumWatch {
      *
      * @return whether the tunnel falls with it: it was post-quantum before, or its configuration prefers that
      */
-    boolean falls(PeerConfig peer, SaDetails details) {
+    boolean falls(PeerConfig peer, SaDetails details, KeyExchangeNames names) {
         boolean before = fallen;
         if (details.postQuantum() || details.ppk()) {
             last = details.proposal();
             fallen = false;
         } else {
-            fallen = before || !last.isEmpty() || peer.prefersPostQuantum();
+            fallen = before || !last.isEmpty() || peer.prefersPostQuantum(names);
         }
         return fallen && !before;
     }

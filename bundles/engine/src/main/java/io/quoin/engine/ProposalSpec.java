@@ -20,19 +20,33 @@ public record ProposalSpec(String notation, int protocolId, List<Transform> tran
     /**
      * Reads a proposal for IKE.
      *
+     * @param names the key exchanges that it may name
+     * @throws UnknownKeyExchangeException where it may name another
      * @throws IllegalArgumentException with a message that names the keyword and what would be accepted
      */
+    public static ProposalSpec ike(String notation, KeyExchangeNames names) {
+        return new ProposalSpec(notation, Proposal.IKE, Notation.ike(notation, names));
+    }
+
+    /** The same, where all key exchanges are built in. */
     public static ProposalSpec ike(String notation) {
-        return new ProposalSpec(notation, Proposal.IKE, Notation.ike(notation));
+        return ike(notation, KeyExchangeNames.builtIn());
     }
 
     /**
      * Reads a proposal for ESP.
      *
+     * @param names the key exchanges that it may name
+     * @throws UnknownKeyExchangeException where it may name another
      * @throws IllegalArgumentException with a message that names the keyword and what would be accepted
      */
+    public static ProposalSpec esp(String notation, KeyExchangeNames names) {
+        return new ProposalSpec(notation, Proposal.ESP, Notation.esp(notation, names));
+    }
+
+    /** The same, where all key exchanges are built in. */
     public static ProposalSpec esp(String notation) {
-        return new ProposalSpec(notation, Proposal.ESP, Notation.esp(notation));
+        return esp(notation, KeyExchangeNames.builtIn());
     }
 
     @Override

@@ -107,7 +107,7 @@ final class Recorder {
 
     /** What the tunnel's configuration accepts for IKE. */
     void ours(PeerConfig peer) {
-        setUp.ours(peer.ikeProposals(), environment.methods().missing(peer.ikeProposals()));
+        setUp.ours(peer.ikeProposals(), environment.methods().keywords(peer.ikeProposals()));
     }
 
     /** @param theirs the peer's proposals, or its answer to ours */

@@ -103,7 +103,7 @@ final class Refusals {
     }
 
     private void ours(Attempt attempt, List<ProposalSpec> proposals) {
-        attempt.ours(proposals, sa.environment().methods().missing(proposals));
+        attempt.ours(proposals, sa.environment().methods().keywords(proposals));
     }
 
     private void keep(Attempt attempt, ProtocolException why) {

@@ -5,6 +5,7 @@ import io.quoin.engine.internal.negotiation.Selection;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What is known of an IKE SA besides its keys and its state: between whom it is, and what was agreed. */
@@ -27,6 +28,7 @@ final class SaDetails {
     private boolean encapsulates;
     private Instant movedAt;
     private String proposal = "";
+    private List<KeyExchangeName> keyExchanges = List.of();
     private boolean postQuantum;
     private boolean ppk;
     private Instant heardAt;
@@ -199,9 +201,15 @@ final class SaDetails {
     }
 
     /** The keys of a post-quantum IKE SA are in those of the one that takes its place (RFC 9370, 2.2.4). */
-    void agreed(Selection selection, Methods methods) {
-        proposal = selection.notation();
-        postQuantum = postQuantum || methods.isPostQuantum(selection.chosen());
+    void agreed(Selection selection, KeyExchangeNames names) {
+        proposal = selection.notation(names);
+        keyExchanges = names.among(selection.chosen());
+        postQuantum = postQuantum || names.isPostQuantum(selection.chosen());
+    }
+
+    /** Its own, in their order; none while nothing is agreed. */
+    List<KeyExchangeName> keyExchanges() {
+        return keyExchanges;
     }
 
     String proposal() {

@@ -83,7 +83,7 @@ final class Tunnel implements Timetable.Timed {
 
     /** One of its IKE SAs was set up. The keys of those that take its place come from its own. */
     void up(IkeSa sa) {
-        boolean falls = watch.falls(peer, sa.details());
+        boolean falls = watch.falls(peer, sa.details(), environment.methods().names());
         Attempt attempt = sa.recorder().isUp();
         if (watch.isFallen()) {
             attempt.isClassical();
@@ -268,7 +268,7 @@ final class Tunnel implements Timetable.Timed {
 
     /** With pq = required, what has no post-quantum key exchange at all need not be offered. */
     private boolean isAllowed(ProposalSpec proposal) {
-        return peer.allows(proposal.transforms(), environment.methods());
+        return peer.allows(proposal.transforms(), environment.methods().names());
     }
 
     /** A responder's IKE SA was found to be of this tunnel, or a rekeyed one takes over. */
@@ -367,6 +367,7 @@ final class Tunnel implements Timetable.Timed {
                         .orElse(""),
                 sa.state().word(),
                 details.proposal(),
+                details.keyExchanges(),
                 details.postQuantum(),
                 details.ppk(),
                 details.nat(),

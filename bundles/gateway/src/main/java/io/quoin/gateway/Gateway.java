@@ -3,6 +3,7 @@ package io.quoin.gateway;
 import io.quoin.auth.CertificateValidator;
 import io.quoin.auth.SignatureScheme;
 import io.quoin.engine.Input;
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.engine.PeerConfig;
 import io.quoin.ipsec.DataplaneProvider;
 import io.quoin.kex.KeyExchangeMethod;
@@ -317,9 +318,10 @@ final class Gateway implements AutoCloseable {
 
     private void offer(boolean again) {
         List<KeyExchangeMethod> now = methods.offered();
+        KeyExchangeNames names = tunnels.learn(now);
         if (router.isPresent() && (again || !now.equals(offered))) {
             offered = now;
-            router.get().offer(now);
+            router.get().offer(new Input.OfferMethods(now, names));
         }
     }
 

@@ -3,6 +3,7 @@ package io.quoin.gateway;
 import io.quoin.engine.ChildSaStatus;
 import io.quoin.engine.DropReason;
 import io.quoin.engine.IkeSaStatus;
+import io.quoin.engine.KeyExchangeName;
 import io.quoin.engine.Negotiation;
 import io.quoin.engine.PeerConfig;
 import io.quoin.engine.TrafficSelectors;
@@ -104,7 +105,7 @@ final class GatewayView implements Management {
                 .flatMap(shard -> shard.tunnels().stream())
                 .flatMap(tunnel -> tunnel.sas().stream())
                 .filter(GatewayView::isEstablished)
-                .flatMap(sa -> Protections.methods(sa.proposal()).stream())
+                .flatMap(sa -> sa.keyExchanges().stream().map(KeyExchangeName::keyword))
                 .toList();
         return gateway.methods().all().stream()
                 .map(listed -> kexMethod(listed, used))

@@ -1,6 +1,7 @@
 package io.quoin.gateway;
 
 import io.quoin.bytes.Secret;
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
 import java.security.SecureRandom;
@@ -106,35 +107,51 @@ final class KexRegistry {
                 .sorted(Comparator.comparingInt((Entry entry) -> entry.method.transformId())
                         .thenComparing(entry -> !winners.containsValue(entry))
                         .thenComparing(BY_RANKING))
-                .forEach(entry -> listed.add(listed(entry, winners.get(entry.method.transformId()))));
+                .forEach(entry -> listed.add(listed(entry, winners)));
         return listed;
     }
 
     private Map<Integer, Entry> winners() {
         var winners = new TreeMap<Integer, Entry>();
         entries.values().stream().filter(Entry::isSound).sorted(BY_RANKING).forEach(entry -> {
-            if (winners.size() < MAX_OFFERED) {
+            if (winners.size() < MAX_OFFERED && namesake(entry, winners).isEmpty()) {
                 winners.putIfAbsent(entry.method.transformId(), entry);
             }
         });
         return winners;
     }
 
-    private static Listed listed(Entry entry, Entry winner) {
+    /** What is offered under the same keyword, but with another transform id. */
+    private static Optional<Entry> namesake(Entry entry, Map<Integer, Entry> winners) {
+        return winners.values().stream()
+                .filter(other -> other.method.keyword().equals(entry.method.keyword()))
+                .filter(other -> other.method.transformId() != entry.method.transformId())
+                .findFirst();
+    }
+
+    private static Listed listed(Entry entry, Map<Integer, Entry> winners) {
+        Entry winner = winners.get(entry.method.transformId());
         if (entry == winner) {
             return new Listed(entry.method, entry.provider, true, "");
         }
         String reason = entry.verdict.orElse("its self-test has not been run yet");
         if (reason.isEmpty()) {
-            reason = winner == null
-                    ? "more than " + MAX_OFFERED + " methods"
-                    : "that of " + winner.provider + " has a higher service.ranking";
+            reason = winner != null
+                    ? "that of " + winner.provider + " has a higher service.ranking"
+                    : namesake(entry, winners)
+                            .map(other -> other.provider + " calls that of the transform id "
+                                    + other.method.transformId() + " so, with a higher service.ranking")
+                            .orElse("more than " + MAX_OFFERED + " methods");
         }
         return new Listed(entry.method, entry.provider, false, reason);
     }
 
     /** @return empty where both sides agree, else why the method is not sound */
     private String test(KeyExchangeMethod method) {
+        Optional<String> objection = KeyExchangeNames.objection(method);
+        if (objection.isPresent()) {
+            return objection.get();
+        }
         try (KeyExchangeMethod.Initiation initiation = method.initiate(random)) {
             if (initiation.share().length() != method.initiatorShareLength()) {
                 return "its self-test failed: the initiator's share has another length than it says";

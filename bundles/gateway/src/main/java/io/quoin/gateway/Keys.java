@@ -1,5 +1,6 @@
 package io.quoin.gateway;
 
+import io.quoin.engine.UnknownKeyExchangeException;
 import io.quoin.manage.SettingView;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -37,6 +38,7 @@ final class Keys {
     private final Set<String> inError = new HashSet<>();
     private final Map<String, String> settings = new TreeMap<>();
     private Optional<Profile> profile = Optional.empty();
+    private int unknownKeyExchanges;
 
     Keys(Map<String, ?> properties) {
         properties.forEach((key, value) -> {
@@ -70,6 +72,11 @@ final class Keys {
             }
         }
         return all;
+    }
+
+    /** Whether all errors are of key exchanges that a bundle may bring. */
+    boolean lacksKeyExchangesOnly() {
+        return errors().size() == unknownKeyExchanges;
     }
 
     void error(String key, String message) {
@@ -189,6 +196,7 @@ final class Keys {
         try {
             return Optional.of(parse.apply(text));
         } catch (IllegalArgumentException e) {
+            unknownKeyExchanges += e instanceof UnknownKeyExchangeException ? 1 : 0;
             error(key, e.getMessage());
             return Optional.empty();
         }

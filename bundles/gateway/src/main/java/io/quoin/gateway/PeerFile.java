@@ -3,6 +3,7 @@ package io.quoin.gateway;
 import io.quoin.engine.ChildConfig;
 import io.quoin.engine.Credentials;
 import io.quoin.engine.Identity;
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.engine.Lifetimes;
 import io.quoin.engine.PeerConfig;
 import io.quoin.engine.PeerConfig.Childless;
@@ -33,15 +34,22 @@ final class PeerFile {
     private final String name;
     private final Keys keys;
     private final Path directory;
+    private final KeyExchangeNames names;
     private final Optional<Credentials> inForce;
     private Optional<InetAddress> local = Optional.empty();
     private Optional<InetAddress> remote = Optional.empty();
     private Optional<String> remoteName = Optional.empty();
 
-    private PeerFile(String name, Map<String, ?> properties, Path directory, Optional<Credentials> inForce) {
+    private PeerFile(
+            String name,
+            Map<String, ?> properties,
+            Path directory,
+            KeyExchangeNames names,
+            Optional<Credentials> inForce) {
         this.name = name;
         this.keys = new Keys(properties);
         this.directory = directory;
+        this.names = names;
         this.inForce = inForce;
     }
 
@@ -56,13 +64,19 @@ final class PeerFile {
      * Reads a tunnel.
      *
      * @param directory what the path of a key file is relative to
+     * @param names the key exchanges that it may name
      * @param inForce what the tunnel authenticates with until now
      * @return the tunnel, whose keys the caller closes, and what made it
      * @throws InvalidConfiguration with every error
      */
-    static Parsed parse(String name, Map<String, ?> properties, Path directory, Optional<Credentials> inForce)
+    static Parsed parse(
+            String name,
+            Map<String, ?> properties,
+            Path directory,
+            KeyExchangeNames names,
+            Optional<Credentials> inForce)
             throws InvalidConfiguration {
-        var file = new PeerFile(name, properties, directory, inForce);
+        var file = new PeerFile(name, properties, directory, names, inForce);
         PeerConfig peer = file.read();
         return new Parsed(peer, file.keys.settings());
     }
@@ -81,7 +95,7 @@ final class PeerFile {
                 keys.choice("pq", "required", "preferred", "off").toUpperCase(Locale.ROOT));
         var childless = Childless.valueOf(
                 keys.choice("childless", "no", "preferred", "required").toUpperCase(Locale.ROOT));
-        var proposals = new ProposalRules(keys, pq, yes("pure-kem", "false", "true"));
+        var proposals = new ProposalRules(keys, names, pq, yes("pure-kem", "false", "true"));
         List<ProposalSpec> ike = proposals.ikeProposals();
         List<ProposalSpec> rekey = proposals.rekeyProposals(ike);
         List<ChildConfig> children = children();
@@ -103,7 +117,7 @@ final class PeerFile {
         List<String> errors = keys.errors();
         if (!errors.isEmpty()) {
             credentials.ifPresent(Credentials::close);
-            throw new InvalidConfiguration(errors);
+            throw new InvalidConfiguration(errors, keys.lacksKeyExchangesOnly());
         }
         return new PeerConfig(
                 name,
@@ -189,7 +203,8 @@ final class PeerFile {
     private List<ChildConfig> children() {
         List<Range> locals = selectors("local-ts", local, "local");
         List<Range> remotes = selectors("remote-ts", remote, "remote");
-        List<ProposalSpec> esp = keys.list("esp", ProposalRules.MAX_PROPOSALS, ProposalSpec::esp);
+        List<ProposalSpec> esp =
+                keys.list("esp", ProposalRules.MAX_PROPOSALS, notation -> ProposalSpec.esp(notation, names));
         if (esp.isEmpty()) {
             esp = List.of(ProposalSpec.esp("aes256gcm16"));
         }

@@ -1,8 +1,9 @@
 package io.quoin.gateway;
 
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.engine.PeerConfig.PostQuantum;
 import io.quoin.engine.ProposalSpec;
-import io.quoin.wire.Transform;
+import io.quoin.kex.KeyExchangeMethod.Strength;
 import io.quoin.wire.TransformType;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +18,16 @@ final class ProposalRules {
             List.of("aes256gcm16-prfsha384-x25519-ke1_mlkem768", "aes256gcm16-prfsha384-ecp384-ke1_mlkem1024");
     private static final List<String> CLASSICAL =
             List.of("aes256gcm16-prfsha384-x25519", "aes256gcm16-prfsha384-ecp384");
-    private static final int LOWEST_KEM = 35;
-    private static final int HIGHEST_KEM = 37;
 
     private final Keys keys;
+    private final KeyExchangeNames names;
     private final PostQuantum policy;
     private final boolean pureKem;
 
-    ProposalRules(Keys keys, PostQuantum policy, boolean pureKem) {
+    /** @param names the key exchanges that proposals may name, with what each is worth */
+    ProposalRules(Keys keys, KeyExchangeNames names, PostQuantum policy, boolean pureKem) {
         this.keys = keys;
+        this.names = names;
         this.policy = policy;
         this.pureKem = pureKem;
     }
@@ -64,13 +66,14 @@ final class ProposalRules {
     }
 
     private List<ProposalSpec> proposals(String key) {
-        List<ProposalSpec> written = keys.list(key, MAX_PROPOSALS, ProposalSpec::ike);
+        List<ProposalSpec> written = keys.list(key, MAX_PROPOSALS, notation -> ProposalSpec.ike(notation, names));
         written.forEach(proposal -> checkFirstSlot(key, proposal));
         return written;
     }
 
+    /** A hybrid method protects by its classical half. */
     private void checkFirstSlot(String key, ProposalSpec proposal) {
-        if (!pureKem && slot(proposal, TransformType.KE).stream().anyMatch(ProposalRules::isKem)) {
+        if (!pureKem && slot(proposal, TransformType.KE).stream().anyMatch(Strength.POST_QUANTUM::equals)) {
             keys.error(
                     key,
                     "'" + proposal + "' has a KEM in the first key-exchange slot, where nothing else protects it:"
@@ -92,21 +95,18 @@ final class ProposalRules {
     }
 
     /** Whether some choice among its alternatives has no post-quantum method: no slot has only such methods. */
-    private static boolean canEndClassical(ProposalSpec proposal) {
+    private boolean canEndClassical(ProposalSpec proposal) {
         return IntStream.rangeClosed(TransformType.KE, TransformType.ADDKE7)
                 .filter(TransformType::isKeyExchange)
                 .mapToObj(type -> slot(proposal, type))
-                .noneMatch(slot -> !slot.isEmpty() && slot.stream().allMatch(ProposalRules::isKem));
+                .noneMatch(slot -> !slot.isEmpty() && slot.stream().allMatch(Strength::isPostQuantum));
     }
 
-    private static List<Transform> slot(ProposalSpec proposal, int type) {
+    /** What the alternatives of a slot resist; NONE nothing. */
+    private List<Strength> slot(ProposalSpec proposal, int type) {
         return proposal.transforms().stream()
                 .filter(transform -> transform.type() == type)
+                .map(transform -> names.of(transform.id()).strength())
                 .toList();
-    }
-
-    /** ML-KEM-512, 768 and 1024. */
-    private static boolean isKem(Transform transform) {
-        return transform.id() >= LOWEST_KEM && transform.id() <= HIGHEST_KEM;
     }
 }

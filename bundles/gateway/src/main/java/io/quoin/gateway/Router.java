@@ -13,7 +13,6 @@ import io.quoin.ipsec.DataplaneProvider;
 import io.quoin.ipsec.EspCarrier;
 import io.quoin.ipsec.SaCounters;
 import io.quoin.ipsec.SaId;
-import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.linux.UdpOptions;
 import io.quoin.wire.IkeHeader;
 import io.quoin.wire.MalformedException;
@@ -207,8 +206,8 @@ final class Router implements Ports.Receiver, Shard.Outside {
         return tellOwners(peer, new Input.Terminate(peer.name()));
     }
 
-    void offer(List<KeyExchangeMethod> methods) {
-        shards.forEach(shard -> shard.tell(new Input.OfferMethods(methods)));
+    void offer(Input.OfferMethods methods) {
+        shards.forEach(shard -> shard.tell(methods));
     }
 
     void offer(Input.OfferSchemes schemes) {

@@ -1,11 +1,15 @@
 package io.quoin.gateway;
 
 import io.quoin.engine.Credentials;
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.engine.PeerConfig;
+import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.manage.ConfigurationError;
 import io.quoin.manage.SettingView;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -25,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Tunnels {
     static final int MAX_TUNNELS = 32_768;
+    /** While a container starts, files are read before the bundles come whose key exchanges they name. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(Tunnels.class);
     private static final String FILE_NAME = "felix.fileinstall.filename";
@@ -33,24 +40,63 @@ final class Tunnels {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private final Path directory;
+    private final InstantSource clock;
+    private final Consumer<String> log;
     private final Map<String, PeerConfig> byPid = new TreeMap<>();
     private final Map<String, List<SettingView>> settings = new TreeMap<>();
-    private final Map<String, ConfigurationError> errors = new TreeMap<>();
+    private final Map<String, Refusal> refusals = new TreeMap<>();
     private final Map<String, Map<String, ?>> written = new TreeMap<>();
     private final Map<String, Stamps> stamps = new TreeMap<>();
     private final Map<String, String> pidByName = new TreeMap<>();
+    private KeyExchangeNames names = KeyExchangeNames.builtIn();
     private int named;
     private final List<PeerConfig> retired = new ArrayList<>();
     private Runnable changed = () -> {};
 
     /** @param directory what the paths of key files are relative to */
     Tunnels(Path directory) {
-        this.directory = directory;
+        this(directory, InstantSource.system(), LOG::error);
     }
+
+    /** @param log is told errors */
+    Tunnels(Path directory, InstantSource clock, Consumer<String> log) {
+        this.directory = directory;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /** What is wrong with a file. Of what may pass by itself the log is told only after {@code logAt}. */
+    private record Refusal(ConfigurationError error, Instant logAt, boolean logged) {}
 
     /** Calls {@code action} after each change from now on, from the thread that made it. */
     synchronized void whenChanged(Runnable action) {
         changed = action;
+    }
+
+    /**
+     * These key exchanges are offered from now on. Files that wait for one of them take effect, and those that name one
+     * whose transform id is another than before are as if they had been edited.
+     *
+     * @return what all are called, those that left included
+     */
+    KeyExchangeNames learn(Collection<KeyExchangeMethod> offered) {
+        KeyExchangeNames now;
+        synchronized (this) {
+            KeyExchangeNames before = names;
+            now = before.with(offered);
+            names = now;
+            if (now == before) {
+                return now;
+            }
+            boolean moved = !now.includes(before);
+            Map.copyOf(written).forEach((pid, properties) -> {
+                if (moved || refusals.containsKey(pid)) {
+                    read(pid, properties);
+                }
+            });
+        }
+        notifyOfChange();
+        return now;
     }
 
     /** A configuration is new or was edited. */
@@ -65,7 +111,7 @@ final class Tunnels {
      */
     synchronized void retry() {
         Map.copyOf(written).forEach((pid, properties) -> {
-            if (errors.containsKey(pid) || isChanged(pid)) {
+            if (refusals.containsKey(pid) || isChanged(pid)) {
                 read(pid, properties);
             }
         });
@@ -81,16 +127,16 @@ final class Tunnels {
         written.put(pid, properties);
         Optional<Credentials> inForce = Optional.ofNullable(byPid.get(pid)).map(PeerConfig::credentials);
         try {
-            accept(pid, source, PeerFile.parse(source.tunnel, properties, directory, inForce));
+            accept(pid, source, PeerFile.parse(source.tunnel, properties, directory, names, inForce));
         } catch (InvalidConfiguration e) {
-            refuse(pid, source, e.errors());
+            refuse(pid, source, e.errors(), e.mayPass());
         }
     }
 
     /** A configuration was deleted. */
     void remove(String pid) {
         synchronized (this) {
-            errors.remove(pid);
+            refusals.remove(pid);
             written.remove(pid);
             settings.remove(pid);
             stamps.remove(pid);
@@ -112,7 +158,7 @@ final class Tunnels {
     }
 
     synchronized List<ConfigurationError> errors() {
-        return List.copyOf(errors.values());
+        return refusals.values().stream().map(Refusal::error).toList();
     }
 
     /** Closes the keys of former tunnels, except of those that are still in use. */
@@ -138,10 +184,10 @@ final class Tunnels {
         List<String> objections = objections(pid, peer);
         if (!objections.isEmpty()) {
             peer.close();
-            refuse(pid, source, objections);
+            refuse(pid, source, objections, false);
             return;
         }
-        errors.remove(pid);
+        refusals.remove(pid);
         settings.put(pid, parsed.settings());
         stamps.put(pid, Stamps.of(directory, parsed.settings(), Instant.now()));
         PeerConfig before = byPid.get(pid);
@@ -182,15 +228,21 @@ final class Tunnels {
                 : List.of(MAX_TUNNELS + " tunnels are configured already, and more are not accepted");
     }
 
-    private void refuse(String pid, Source source, List<String> messages) {
+    private void refuse(String pid, Source source, List<String> messages, boolean mayPass) {
         String consequence =
                 byPid.containsKey(pid) ? "the tunnel keeps its former configuration" : "the tunnel does not exist";
         var all = new ArrayList<>(messages);
-        all.add(consequence + " until the file is corrected");
+        all.add(consequence + " until the file is corrected" + (mayPass ? ", or a bundle brings the method" : ""));
         var error = new ConfigurationError(source.file, source.tunnel, all);
-        if (!error.equals(errors.put(pid, error))) {
-            LOG.error("{}: {}", source.file, String.join("; ", all));
+        Instant now = clock.instant();
+        Refusal refusal = Optional.ofNullable(refusals.get(pid))
+                .filter(before -> before.error.equals(error))
+                .orElseGet(() -> new Refusal(error, mayPass ? now.plus(PATIENCE) : now, false));
+        boolean due = !refusal.logged && !refusal.logAt.isAfter(now);
+        if (due) {
+            log.accept(source.file + ": " + String.join("; ", all));
         }
+        refusals.put(pid, new Refusal(error, refusal.logAt, refusal.logged || due));
     }
 
     private void notifyOfChange() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
+import io.quoin.engine.KeyExchangeNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ class ConfigurationFuzzTest {
             }
         }
         try {
-            PeerFile.Parsed parsed = PeerFile.parse("a", properties, etc, Optional.empty());
+            PeerFile.Parsed parsed = PeerFile.parse("a", properties, etc, KeyExchangeNames.builtIn(), Optional.empty());
             assertThat(parsed.settings()).isNotEmpty();
             parsed.peer().close();
         } catch (InvalidConfiguration e) {

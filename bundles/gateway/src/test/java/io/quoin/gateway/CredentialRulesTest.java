@@ -8,6 +8,7 @@ import io.quoin.auth.x509.testkit.TestKey;
 import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.Credentials;
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.engine.PeerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,7 +221,8 @@ class CredentialRulesTest {
                     default -> Map.of("psk-file", "a.psk");
                 });
         properties.putAll(changes);
-        return PeerFile.parse("a", properties, etc, inForce).peer();
+        return PeerFile.parse("a", properties, etc, KeyExchangeNames.builtIn(), inForce)
+                .peer();
     }
 
     private static Secret secret(TestKey key) {

@@ -6,6 +6,7 @@ import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import io.quoin.kex.InvalidShareException;
 import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.kex.KeyExchangeMethod.Strength;
 import io.quoin.kex.KnownAnswer;
 import io.quoin.kex.dh.Xdh;
 import io.quoin.kex.mlkem.MlKem;
@@ -54,6 +55,36 @@ class KexRegistryTest {
         testAll();
 
         assertThat(registry.all().get(0).reason()).contains("another length");
+    }
+
+    @Test
+    void methodThatContradictsABuiltInNameIsListedButNotOffered() {
+        registry.add(new NamedMethod("mlkem768", 1050, Strength.CLASSICAL), "stranger 1.0", 9, 1);
+        registry.add(new NamedMethod("better", 36, Strength.HYBRID), "stranger 1.0", 9, 2);
+        testAll();
+
+        assertThat(registry.offered()).isEmpty();
+        assertThat(registry.all())
+                .extracting(KexRegistry.Listed::reason)
+                .allMatch(reason -> reason.endsWith(", but mlkem768 has the transform id 36"));
+    }
+
+    /** A keyword means one thing: which, does not depend on who was first. */
+    @Test
+    void ofTwoWithOneKeywordAndDifferentIdsTheHighestRankingWins() {
+        var low = new NamedMethod("ours", 1050, Strength.POST_QUANTUM);
+        var high = new NamedMethod("ours", 1051, Strength.POST_QUANTUM);
+        registry.add(low, "low 1.0", 0, 1);
+        testAll();
+        assertThat(registry.offered()).containsExactly(low);
+        registry.add(high, "high 1.0", 1, 2);
+        testAll();
+
+        assertThat(registry.offered()).containsExactly(high);
+        assertThat(registry.all().get(0).reason())
+                .isEqualTo("high 1.0 calls that of the transform id 1051 so, with a higher service.ranking");
+        registry.remove(high);
+        assertThat(registry.offered()).containsExactly(low);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.quoin.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.engine.PeerConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -186,6 +187,7 @@ class NamesTest {
         properties.put("local", local);
         properties.put("local-ts", ipv6 ? "2001:db8:1::/48" : "10.1.0.0/16");
         properties.put("remote-ts", ipv6 ? "2001:db8:2::/48" : "10.2.0.0/16");
-        return PeerFile.parse("a", properties, etc, Optional.empty()).peer();
+        return PeerFile.parse("a", properties, etc, KeyExchangeNames.builtIn(), Optional.empty())
+                .peer();
     }
 }

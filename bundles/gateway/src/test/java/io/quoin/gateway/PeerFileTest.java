@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.quoin.bytes.Secret;
 import io.quoin.engine.ChildConfig;
 import io.quoin.engine.Identity;
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.engine.PeerConfig;
 import io.quoin.engine.PeerConfig.PostQuantum;
 import io.quoin.engine.ProposalSpec;
 import io.quoin.engine.TrafficSelectors;
 import io.quoin.ipsec.EspSa;
+import io.quoin.kex.KeyExchangeMethod.Strength;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -193,7 +195,7 @@ class PeerFileTest {
                 "auth          | eap        | 'auth = eap: one of psk, cert or pubkey is accepted'",
                 "psk-file      | none.psk   | psk-file = none.psk: there is no file ",
                 "psk-file      | ''         | psk-file is missing: ",
-                "ike           | aes256gcm16-prfsha384-x25519-ke1_kyber | which is none of:",
+                "ike           | aes256gcm16-prfsha384-x25519-ke1_kyber | an unknown key exchange: no bundle brings it",
                 "ike           | aes256gcm16-prfsha384-x25519 | can end without a post-quantum key exchange",
                 "ike           | aes256gcm16-prfsha384-x25519-ke1_mlkem768-ke1_none | can end without",
                 "ike           | aes256gcm16-prfsha384-mlkem768 | has a KEM in the first key-exchange slot",
@@ -224,6 +226,39 @@ class PeerFileTest {
 
         assertThat(refused).as("%s = %s", key, value).isNotNull();
         assertThat(refused.errors()).anySatisfy(error -> assertThat(error).contains(message));
+    }
+
+    /** By what each method is worth, whether or not a bundle brings it now. */
+    @ParameterizedTest
+    @CsvSource({
+        "x25519-ke1_frodokem976, ''",
+        "x25519-ke1_frodokem976-ke1_hqc192, ''",
+        "x25519-ke1_ours-ke2_mlkem512, ''",
+        "x25519-ke1_frodokem976-ke1_none, can end without a post-quantum key exchange",
+        "x25519-ke1_frodokem976-ke1_ecp256, can end without a post-quantum key exchange",
+        "x25519-ke1_plain, can end without a post-quantum key exchange",
+        "bike3, has a KEM in the first key-exchange slot",
+        "ours-ke1_x25519, has a KEM in the first key-exchange slot",
+        "twofold, ''",
+        "twofold-ke1_x25519, ''",
+        "twofold-ke1_mlkem768, ''",
+        "twofold-x25519, can end without a post-quantum key exchange"
+    })
+    void thePolicyKnowsWhatEachMethodIsWorth(String methods, String error) {
+        KeyExchangeNames names = KeyExchangeNames.builtIn()
+                .with(List.of(
+                        new NamedMethod("ours", 1050, Strength.POST_QUANTUM),
+                        new NamedMethod("twofold", 1051, Strength.HYBRID),
+                        new NamedMethod("plain", 1052, Strength.CLASSICAL)));
+        var properties = new HashMap<>(Map.of("local", "192.0.2.1", "remote", "192.0.2.2", "psk-file", "a.psk"));
+        properties.put("ike", "aes256gcm16-prfsha384-" + methods);
+        InvalidConfiguration refused = catchThrowableOfType(
+                InvalidConfiguration.class, () -> PeerFile.parse("a", properties, etc, names, Optional.empty()));
+        if (error.isEmpty()) {
+            assertThat(refused).isNull();
+        } else {
+            assertThat(refused.errors()).singleElement().asString().contains(error);
+        }
     }
 
     @Test
@@ -274,7 +309,8 @@ class PeerFileTest {
     private PeerConfig parse(Map<String, String> changes) throws InvalidConfiguration {
         var properties = new HashMap<>(Map.of("local", "192.0.2.1", "remote", "192.0.2.2", "psk-file", "a.psk"));
         properties.putAll(changes);
-        return PeerFile.parse("a", properties, etc, Optional.empty()).peer();
+        return PeerFile.parse("a", properties, etc, KeyExchangeNames.builtIn(), Optional.empty())
+                .peer();
     }
 
     @Test

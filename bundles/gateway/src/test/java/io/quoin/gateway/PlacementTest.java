@@ -2,6 +2,7 @@ package io.quoin.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.engine.PeerConfig;
 import io.quoin.engine.Shards;
 import io.quoin.wire.ExchangeType;
@@ -85,6 +86,7 @@ class PlacementTest {
                 "10.2.0.0/16",
                 "psk-file",
                 "psk");
-        return PeerFile.parse(name, properties, etc, Optional.empty()).peer();
+        return PeerFile.parse(name, properties, etc, KeyExchangeNames.builtIn(), Optional.empty())
+                .peer();
     }
 }

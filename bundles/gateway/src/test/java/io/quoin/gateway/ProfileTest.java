@@ -3,14 +3,18 @@ package io.quoin.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.engine.PeerConfig;
+import io.quoin.engine.PeerConfig.PostQuantum;
 import io.quoin.engine.ProposalSpec;
+import io.quoin.kex.KeyExchangeMethod.Status;
 import io.quoin.manage.SettingView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -228,6 +233,25 @@ class ProfileTest {
                 .hasMessageContaining("profiles/ours.cfg: a profile does not build on another");
     }
 
+    @ParameterizedTest
+    @EnumSource(PostQuantum.class)
+    void neitherADefaultNorAShippedProfileHasAnExperimentalMethod(PostQuantum policy) throws Exception {
+        List<String> profiles = new ArrayList<>(Profile.SHIPPED);
+        profiles.add("");
+        for (String profile : profiles) {
+            PeerConfig peer = peer(Map.of(
+                    "profile", profile, "pq", Words.of(policy), "remote-id", "b.lab", "remote-ts", "10.2.0.0/16"));
+            assertThat(Stream.of(
+                                    peer.ikeProposals().stream(),
+                                    peer.rekeyProposals().stream(),
+                                    peer.children().stream().flatMap(child -> child.espProposals().stream()))
+                            .flatMap(proposals -> proposals)
+                            .flatMap(proposal -> KeyExchangeNames.builtIn().among(proposal.transforms()).stream()))
+                    .isNotEmpty()
+                    .allMatch(name -> name.status() == Status.STANDARD);
+        }
+    }
+
     private void write(String name, String text) throws IOException {
         Files.createDirectories(etc.resolve("profiles"));
         Files.writeString(etc.resolve("profiles/" + name + ".cfg"), text);
@@ -249,6 +273,6 @@ class ProfileTest {
     private PeerFile.Parsed parse(Map<String, String> changes) throws InvalidConfiguration {
         var properties = new HashMap<>(Map.of("local", "192.0.2.1", "remote", "192.0.2.2", "psk-file", "a.psk"));
         properties.putAll(changes);
-        return PeerFile.parse("a", properties, etc, Optional.empty());
+        return PeerFile.parse("a", properties, etc, KeyExchangeNames.builtIn(), Optional.empty());
     }
 }

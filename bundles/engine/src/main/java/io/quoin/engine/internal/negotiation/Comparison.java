@@ -9,7 +9,6 @@ import io.quoin.wire.TransformType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -26,13 +25,14 @@ public final class Comparison {
     private static final int MAX_SHOWN = 8;
 
     private final List<Line> lines = new ArrayList<>();
+    private final Keywords keywords;
 
     /**
      * The transforms of one type.
      *
      * @param common those that both sides have and a bundle here brings
      */
-    record Line(int type, List<Transform> ours, List<Transform> theirs, List<Transform> common, Set<Integer> missing) {
+    record Line(int type, List<Transform> ours, List<Transform> theirs, List<Transform> common, Keywords keywords) {
         boolean fits() {
             return !common.isEmpty();
         }
@@ -43,7 +43,7 @@ public final class Comparison {
                     ? List.of()
                     : ours.stream()
                             .filter(theirs::contains)
-                            .filter(transform -> missing.contains(transform.id()))
+                            .filter(keywords::isMissing)
                             .toList();
         }
 
@@ -52,15 +52,16 @@ public final class Comparison {
         }
     }
 
-    private Comparison(ProposalSpec our, Proposal their, Set<Integer> missing) {
+    private Comparison(ProposalSpec our, Proposal their, Keywords keywords) {
+        this.keywords = keywords;
         for (int type : types(our.transforms(), their.transforms())) {
             List<Transform> ours = ofType(our.transforms(), type);
             List<Transform> theirs = ofType(their.transforms(), type);
             List<Transform> common = ours.stream()
                     .filter(theirs::contains)
-                    .filter(transform -> !TransformType.isKeyExchange(type) || !missing.contains(transform.id()))
+                    .filter(transform -> !keywords.isMissing(transform))
                     .toList();
-            lines.add(new Line(type, ours, theirs, common, missing));
+            lines.add(new Line(type, ours, theirs, common, keywords));
         }
     }
 
@@ -68,15 +69,15 @@ public final class Comparison {
      * Compares the two proposals with the fewest types that have nothing in common, those first that stand first.
      *
      * @param ours as configured
-     * @param missing the key exchanges among them that no bundle here brings
+     * @param keywords and which of our key exchanges no bundle here brings
      * @return empty where a side has no proposal for the protocol
      */
-    public static Optional<Comparison> closest(List<ProposalSpec> ours, List<Proposal> theirs, Set<Integer> missing) {
+    public static Optional<Comparison> closest(List<ProposalSpec> ours, List<Proposal> theirs, Keywords keywords) {
         Comparison closest = null;
         for (ProposalSpec our : ours) {
             for (Proposal their : theirs) {
                 if (our.protocolId() == their.protocolId()) {
-                    var candidate = new Comparison(our, their, missing);
+                    var candidate = new Comparison(our, their, keywords);
                     closest = closest == null || candidate.distance() < closest.distance() ? candidate : closest;
                 }
             }
@@ -99,24 +100,24 @@ public final class Comparison {
     }
 
     /** How peers' proposals are written. */
-    public static List<String> notations(List<Proposal> theirs) {
+    public static List<String> notations(List<Proposal> theirs, Keywords keywords) {
         return theirs.stream()
                 .map(proposal -> shortened(proposal.transforms().stream()
                         .filter(transform -> transform.id() != 0)
-                        .map(Keywords::of)
+                        .map(keywords::written)
                         .toList()))
-                .map(keywords -> String.join("-", keywords))
+                .map(shown -> String.join("-", shown))
                 .toList();
     }
 
     /** What a side that does not know the other's offers: all it would accept of each type. */
-    public static List<Row> oneSided(List<ProposalSpec> ours, Set<Integer> missing) {
+    public static List<Row> oneSided(List<ProposalSpec> ours, Keywords keywords) {
         List<Transform> all = ours.stream()
                 .flatMap(proposal -> proposal.transforms().stream())
                 .distinct()
                 .toList();
         return types(all, List.of()).stream()
-                .map(type -> new Row(name(type), shown(ofType(all, type), missing), List.of(), "", Fit.UNKNOWN))
+                .map(type -> new Row(name(type), shown(ofType(all, type), keywords), List.of(), "", Fit.UNKNOWN))
                 .filter(row -> !row.ours().equals(List.of("none")))
                 .toList();
     }
@@ -168,10 +169,10 @@ public final class Comparison {
                 .filter(line -> !isNone(line.ours) || !isNone(line.theirs))
                 .map(line -> new Row(
                         name(line.type),
-                        shown(line.ours, line.missing),
-                        shown(line.theirs, Set.of()),
+                        shown(line.ours, keywords),
+                        plain(line.theirs, keywords),
                         chosen.flatMap(selection -> selection.transform(line.type))
-                                .map(Comparison::keyword)
+                                .map(keywords::of)
                                 .orElse(""),
                         line.fits() ? Fit.FITS : Fit.DIFFERS))
                 .toList();
@@ -195,13 +196,16 @@ public final class Comparison {
         return ofType.isEmpty() ? List.of(Transform.of(type, 0)) : ofType;
     }
 
-    static List<String> shown(List<Transform> transforms, Set<Integer> missing) {
+    /** Ours, with what no bundle here brings marked. */
+    static List<String> shown(List<Transform> transforms, Keywords keywords) {
         return shortened(transforms.stream()
-                .map(transform -> keyword(transform)
-                        + (TransformType.isKeyExchange(transform.type()) && missing.contains(transform.id())
-                                ? " (not installed)"
-                                : ""))
+                .map(transform -> keywords.of(transform) + (keywords.isMissing(transform) ? " (not installed)" : ""))
                 .toList());
+    }
+
+    /** The peer's. */
+    static List<String> plain(List<Transform> transforms, Keywords keywords) {
+        return shortened(transforms.stream().map(keywords::of).toList());
     }
 
     private static List<String> shortened(List<String> keywords) {
@@ -211,13 +215,6 @@ public final class Comparison {
                                 keywords.stream().limit(MAX_SHOWN),
                                 Stream.of("and " + (keywords.size() - MAX_SHOWN) + " more"))
                         .toList();
-    }
-
-    static String keyword(Transform transform) {
-        if (TransformType.isKeyExchange(transform.type())) {
-            return transform.id() == 0 ? "none" : Keywords.keyExchangeName(transform.id());
-        }
-        return transform.id() == 0 && transform.type() != TransformType.SN ? "none" : Keywords.of(transform);
     }
 
     /** As the RFCs call a transform type. */

@@ -1,17 +1,25 @@
 package io.quoin.engine.internal.negotiation;
 
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.wire.Transform;
 import io.quoin.wire.TransformType;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The keyword of every transform that a proposal may name, and back. */
-final class Keywords {
+/**
+ * The keyword of every transform that a proposal may name, and back.
+ *
+ * @param names those of the key exchanges
+ * @param missing the key exchanges among the proposals at hand that no bundle here brings
+ */
+public record Keywords(KeyExchangeNames names, Set<Integer> missing) {
+    static final String NONE = "none";
+
     private static final Map<String, Transform> ENCR = new LinkedHashMap<>();
     private static final Map<String, Transform> OTHER = new LinkedHashMap<>();
-    private static final Map<String, Integer> KEY_EXCHANGE = new LinkedHashMap<>();
 
     static {
         for (int bits : new int[] {128, 192, 256}) {
@@ -29,97 +37,80 @@ final class Keywords {
         }
         OTHER.put("noesn", Transform.of(TransformType.SN, 0));
         OTHER.put("esn", Transform.of(TransformType.SN, 1));
-        KEY_EXCHANGE.put("modp2048", 14);
-        KEY_EXCHANGE.put("modp3072", 15);
-        KEY_EXCHANGE.put("modp4096", 16);
-        KEY_EXCHANGE.put("modp6144", 17);
-        KEY_EXCHANGE.put("modp8192", 18);
-        KEY_EXCHANGE.put("ecp256", 19);
-        KEY_EXCHANGE.put("ecp384", 20);
-        KEY_EXCHANGE.put("ecp521", 21);
-        KEY_EXCHANGE.put("x25519", 31);
-        KEY_EXCHANGE.put("x448", 32);
-        KEY_EXCHANGE.put("mlkem512", 35);
-        KEY_EXCHANGE.put("mlkem768", 36);
-        KEY_EXCHANGE.put("mlkem1024", 37);
     }
 
     /** What peers still offer and this gateway does not know, only to call it by its name (IANA, IKEv2 Parameters). */
-    private static final Map<Transform, String> FOREIGN = Map.ofEntries(
-            Map.entry(Transform.of(TransformType.ENCR, 3), "3des"),
-            Map.entry(Transform.of(TransformType.PRF, 1), "prfmd5"),
-            Map.entry(Transform.of(TransformType.PRF, 2), "prfsha1"),
-            Map.entry(Transform.of(TransformType.PRF, 4), "prfaesxcbc"),
-            Map.entry(Transform.of(TransformType.PRF, 8), "prfaescmac"),
-            Map.entry(Transform.of(TransformType.INTEG, 1), "md5"),
-            Map.entry(Transform.of(TransformType.INTEG, 2), "sha1"),
-            Map.entry(Transform.of(TransformType.INTEG, 5), "aesxcbc"),
-            Map.entry(Transform.of(TransformType.INTEG, 8), "aescmac"),
-            Map.entry(Transform.of(TransformType.KE, 2), "modp1024"),
-            Map.entry(Transform.of(TransformType.KE, 5), "modp1536"),
-            Map.entry(Transform.of(TransformType.KE, 25), "ecp192"),
-            Map.entry(Transform.of(TransformType.KE, 26), "ecp224"),
-            Map.entry(Transform.of(TransformType.KE, 28), "ecp256bp"),
-            Map.entry(Transform.of(TransformType.KE, 29), "ecp384bp"),
-            Map.entry(Transform.of(TransformType.KE, 30), "ecp512bp"));
+    private static final Map<Transform, String> FOREIGN = Map.of(
+            Transform.of(TransformType.ENCR, 3), "3des",
+            Transform.of(TransformType.PRF, 1), "prfmd5",
+            Transform.of(TransformType.PRF, 2), "prfsha1",
+            Transform.of(TransformType.PRF, 4), "prfaesxcbc",
+            Transform.of(TransformType.PRF, 8), "prfaescmac",
+            Transform.of(TransformType.INTEG, 1), "md5",
+            Transform.of(TransformType.INTEG, 2), "sha1",
+            Transform.of(TransformType.INTEG, 5), "aesxcbc",
+            Transform.of(TransformType.INTEG, 8), "aescmac");
 
     private static final Map<Transform, String> NAMES = new HashMap<>(FOREIGN);
-    private static final Map<Integer, String> KEY_EXCHANGE_NAMES = new HashMap<>();
 
     static {
         ENCR.forEach((name, transform) -> NAMES.put(transform, name));
         OTHER.forEach((name, transform) -> NAMES.put(transform, name));
-        KEY_EXCHANGE.forEach((name, id) -> KEY_EXCHANGE_NAMES.put(id, name));
     }
 
-    private Keywords() {}
+    public Keywords {
+        missing = Set.copyOf(missing);
+    }
 
     /** The transform of a keyword that is no key exchange. */
     static Optional<Transform> transform(String keyword) {
         return Optional.ofNullable(ENCR.getOrDefault(keyword, OTHER.get(keyword)));
     }
 
-    /** The transform id of a key-exchange method. */
-    static Optional<Integer> keyExchange(String keyword) {
-        return Optional.ofNullable(KEY_EXCHANGE.get(keyword));
+    /** Whether proposals have this keyword for something that is no key-exchange method. */
+    public static boolean isReserved(String keyword) {
+        return keyword.equals(NONE) || NAMES.containsValue(keyword);
     }
 
-    /** The keyword of a transform; of one that has none, its numbers. */
-    static String of(Transform transform) {
-        if (TransformType.isKeyExchange(transform.type())) {
-            return keyExchangeName(transform);
+    /** How a transform is written in a proposal; one without a keyword, by its numbers. */
+    String written(Transform transform) {
+        if (!TransformType.isKeyExchange(transform.type())) {
+            return NAMES.getOrDefault(transform, transform.type() + ":" + transform.id());
         }
-        String name = NAMES.get(transform);
-        return name == null ? transform.type() + ":" + transform.id() : name;
-    }
-
-    private static String keyExchangeName(Transform transform) {
         String prefix =
                 transform.type() == TransformType.KE ? "" : "ke" + (transform.type() - TransformType.KE - 1) + "_";
-        String name = transform.id() == 0 ? "none" : keyExchangeName(transform.id());
-        return prefix + name;
+        return prefix + of(transform);
     }
 
-    /** Whether it is ML-KEM, also where no bundle brings it. */
-    static boolean isMlKem(int id) {
-        return keyExchangeName(id).startsWith("mlkem");
+    /** The keyword of a transform, whatever place it stands in. */
+    String of(Transform transform) {
+        if (transform.id() == 0 && transform.type() != TransformType.SN) {
+            return NONE;
+        }
+        return TransformType.isKeyExchange(transform.type())
+                ? names.of(transform.id()).keyword()
+                : written(transform);
     }
 
     /** Whether a proposal may name it. */
-    static boolean isKnown(Transform transform) {
+    boolean isKnown(Transform transform) {
         return TransformType.isKeyExchange(transform.type())
-                ? KEY_EXCHANGE.containsValue(transform.id())
+                ? names.knows(transform.id())
                 : ENCR.containsValue(transform) || OTHER.containsValue(transform);
     }
 
-    static String keyExchangeName(int id) {
-        String name = KEY_EXCHANGE_NAMES.get(id);
-        return name == null ? FOREIGN.getOrDefault(Transform.of(TransformType.KE, id), "ke:" + id) : name;
+    /** Whether it is a key exchange that no bundle here brings. */
+    boolean isMissing(Transform transform) {
+        return TransformType.isKeyExchange(transform.type()) && missing.contains(transform.id());
+    }
+
+    /** Whether a post-quantum one is among those that no bundle here brings. */
+    public boolean missesPostQuantum() {
+        return missing.stream().anyMatch(id -> names.of(id).strength().isPostQuantum());
     }
 
     /** All keywords, for an error message. */
-    static String all() {
-        return String.join(" ", ENCR.keySet()) + " " + String.join(" ", OTHER.keySet()) + " "
-                + String.join(" ", KEY_EXCHANGE.keySet());
+    String all() {
+        return String.join(" ", ENCR.keySet()) + " " + String.join(" ", OTHER.keySet()) + " " + names.keywords();
     }
 }

@@ -1,5 +1,6 @@
 package io.quoin.engine.internal.negotiation;
 
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.engine.Negotiation.Cause;
 import io.quoin.engine.ProposalSpec;
 import io.quoin.engine.internal.negotiation.Comparison.Line;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Says why a responder can choose none of a peer's proposals. */
@@ -18,20 +20,20 @@ public final class Mismatch {
     private static final int MAX_NAMED = 3;
 
     private final String key;
-    private final Set<Integer> missing;
+    private final Keywords keywords;
 
     /**
      * @param key of the peer file that holds our proposals: {@code ike}
-     * @param missing the key exchanges among them that no bundle here brings
+     * @param keywords and which of their key exchanges no bundle here brings
      */
-    public Mismatch(String key, Set<Integer> missing) {
+    public Mismatch(String key, Keywords keywords) {
         this.key = key;
-        this.missing = missing;
+        this.keywords = keywords;
     }
 
     /** @param intermediate whether the peer supports IKE_INTERMEDIATE, or needs none */
     public Finding find(List<ProposalSpec> ours, List<Proposal> theirs, boolean intermediate) {
-        Optional<Comparison> closest = Comparison.closest(ours, theirs, missing);
+        Optional<Comparison> closest = Comparison.closest(ours, theirs, keywords);
         if (closest.isEmpty()) {
             return new Finding(
                     Cause.PROPOSALS,
@@ -71,27 +73,30 @@ public final class Mismatch {
     }
 
     private Finding notInstalled(List<Transform> methods) {
-        String names = methods.stream().map(Comparison::keyword).distinct().collect(Collectors.joining(", "));
+        String names = methods.stream().map(keywords::of).distinct().collect(Collectors.joining(", "));
         return new Finding(
                 Cause.METHOD_MISSING,
                 "the peer offers " + names + ", and " + key + " accepts it, but no bundle here brings it",
-                advice(methods.stream().map(Transform::id).collect(Collectors.toSet())));
-    }
-
-    /** Whether ML-KEM is among key exchanges that no bundle here brings. */
-    public static boolean concernsMlKem(Set<Integer> missing) {
-        return missing.stream().anyMatch(Keywords::isMlKem);
+                advice(new Keywords(
+                        keywords.names(), methods.stream().map(Transform::id).collect(Collectors.toSet()))));
     }
 
     /** What to do about key exchanges that no bundle here brings. */
-    public static List<String> advice(Set<Integer> missing) {
-        return missing.stream().allMatch(Keywords::isMlKem)
-                ? List.of("feature:install quoin-kex-mlkem")
-                : List.of("install the bundle that brings it; ike:list-kex shows those that are there");
+    public static List<String> advice(Keywords keywords) {
+        Set<String> features = new TreeSet<>();
+        for (int id : keywords.missing()) {
+            Optional<String> feature =
+                    KeyExchangeNames.feature(keywords.names().of(id).keyword());
+            if (feature.isEmpty()) {
+                return List.of("install the bundle that brings it; ike:list-kex shows those that are there");
+            }
+            features.add("feature:install " + feature.get());
+        }
+        return List.copyOf(features);
     }
 
     private Finding elsewhere(Misplaced method) {
-        String name = Keywords.keyExchangeName(method.method());
+        String name = keywords.names().of(method.method()).keyword();
         String here = place(method.ourType());
         String there = place(method.theirType());
         return new Finding(
@@ -114,27 +119,26 @@ public final class Mismatch {
         String conclusion = misses.stream()
                 .limit(MAX_NAMED)
                 .map(line -> Comparison.name(line.type()) + ": we accept "
-                        + String.join(", ", Comparison.shown(line.ours(), missing)) + "; the peer offers "
-                        + String.join(", ", Comparison.shown(line.theirs(), Set.of())))
+                        + String.join(", ", Comparison.shown(line.ours(), keywords)) + "; the peer offers "
+                        + String.join(", ", Comparison.plain(line.theirs(), keywords)))
                 .collect(Collectors.joining(". "));
         return new Finding(Cause.PROPOSALS, conclusion, advice);
     }
 
     private String change(Line line) {
         String name = Comparison.name(line.type());
-        boolean kem = line.ours().stream().anyMatch(transform -> Keywords.isMlKem(transform.id()));
+        boolean kem = keywords.names().isPostQuantum(line.ours());
         if (line.type() >= TransformType.ADDKE1 && line.has(line.theirs(), 0) && kem) {
             return "give the peer " + place(line.type()) + "_"
-                    + Comparison.keyword(line.ours().get(0))
+                    + keywords.of(line.ours().get(0))
                     + "; or, to do without, add a proposal without it to " + key + " here";
         }
         List<Transform> usable = line.theirs().stream()
-                .filter(transform -> Keywords.isKnown(transform) && transform.id() != 0)
+                .filter(transform -> keywords.isKnown(transform) && transform.id() != 0)
                 .toList();
-        String ours = Comparison.keyword(line.ours().get(0));
+        String ours = keywords.of(line.ours().get(0));
         return usable.isEmpty()
                 ? name + ": add " + ours + " at the peer"
-                : name + ": add " + Comparison.keyword(usable.get(0)) + " to " + key + " here, or " + ours
-                        + " at the peer";
+                : name + ": add " + keywords.of(usable.get(0)) + " to " + key + " here, or " + ours + " at the peer";
     }
 }

@@ -1,23 +1,26 @@
 package io.quoin.engine.internal.negotiation;
 
+import io.quoin.engine.KeyExchangeName;
+import io.quoin.engine.KeyExchangeNames;
+import io.quoin.engine.UnknownKeyExchangeException;
 import io.quoin.engine.internal.keys.IkeCipher;
 import io.quoin.wire.Transform;
 import io.quoin.wire.TransformType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The notation of proposals, read and written. */
 public final class Notation {
     private static final int SHA2_INTEG_TO_PRF = 7;
-    private static final String NONE = "none";
 
     private Notation() {}
 
     /** The transforms of a proposal for IKE. */
-    public static List<Transform> ike(String notation) {
-        List<Transform> transforms = transforms(notation);
+    public static List<Transform> ike(String notation, KeyExchangeNames names) {
+        List<Transform> transforms = transforms(notation, names);
         if (count(transforms, TransformType.PRF) == 0) {
             // As operators expect: the hash of the integrity algorithm is that of the PRF.
             List.copyOf(transforms).stream()
@@ -42,8 +45,8 @@ public final class Notation {
     }
 
     /** The transforms of a proposal for ESP; sequence numbers of 32 bits where it says nothing of them. */
-    public static List<Transform> esp(String notation) {
-        List<Transform> transforms = transforms(notation);
+    public static List<Transform> esp(String notation, KeyExchangeNames names) {
+        List<Transform> transforms = transforms(notation, names);
         checkEncryption(notation, transforms);
         require(notation, count(transforms, TransformType.PRF) == 0, "has a PRF, which is for IKE");
         boolean additional = transforms.stream().anyMatch(transform -> transform.type() >= TransformType.ADDKE1);
@@ -58,45 +61,66 @@ public final class Notation {
     }
 
     /** How chosen transforms are written. */
-    public static String of(Collection<Transform> transforms) {
+    public static String of(Collection<Transform> transforms, KeyExchangeNames names) {
         return transforms.stream()
                 .filter(transform -> transform.id() != 0)
-                .map(Keywords::of)
+                .map(new Keywords(names, Set.of())::written)
                 .collect(Collectors.joining("-"));
     }
 
-    /** Whether ML-KEM is among the transforms. */
-    public static boolean namesMlKem(Collection<Transform> transforms) {
-        return transforms.stream()
-                .anyMatch(
-                        transform -> TransformType.isKeyExchange(transform.type()) && Keywords.isMlKem(transform.id()));
-    }
-
-    private static List<Transform> transforms(String notation) {
+    private static List<Transform> transforms(String notation, KeyExchangeNames names) {
         var transforms = new ArrayList<Transform>();
         for (String keyword : notation.split("-", -1)) {
-            Transform transform = transform(notation, keyword);
+            Transform transform = transform(notation, keyword, names);
             require(notation, !transforms.contains(transform), "names " + keyword + " twice");
             transforms.add(transform);
         }
         return transforms;
     }
 
-    private static Transform transform(String notation, String keyword) {
+    private static Transform transform(String notation, String keyword, KeyExchangeNames names) {
         if (keyword.matches("ke[1-7]_.+")) {
             int type = TransformType.ADDKE1 + keyword.charAt(2) - '1';
             String method = keyword.substring(4);
-            return Transform.of(type, method.equals(NONE) ? 0 : keyExchange(notation, method));
+            return Transform.of(type, method.equals(Keywords.NONE) ? 0 : additional(notation, method, names));
         }
         return Keywords.transform(keyword)
-                .orElseGet(() -> Transform.of(TransformType.KE, keyExchange(notation, keyword)));
+                .orElseGet(() -> Transform.of(TransformType.KE, first(notation, keyword, names)));
     }
 
-    private static int keyExchange(String notation, String keyword) {
-        return Keywords.keyExchange(keyword)
-                .orElseThrow(() -> new IllegalArgumentException("the proposal '" + notation + "' has '" + keyword
-                        + "', which is none of: " + Keywords.all()
-                        + "; additional key exchanges have ke1_ to ke7_ in front"));
+    private static int additional(String notation, String keyword, KeyExchangeNames names) {
+        return names.named(keyword)
+                .map(KeyExchangeName::transformId)
+                .orElseThrow(() -> unknown(
+                        keyword,
+                        "the proposal '" + notation + "' has '" + keyword + "', an unknown key exchange: "
+                                + remedy(keyword) + "; known are: " + names.keywords()));
+    }
+
+    /** What stands without ke1_ may also be meant for something else. */
+    private static int first(String notation, String keyword, KeyExchangeNames names) {
+        return names.named(keyword)
+                .map(KeyExchangeName::transformId)
+                .orElseThrow(() -> unknown(
+                        keyword,
+                        "the proposal '" + notation + "' has '" + keyword + "', which is none of: "
+                                + new Keywords(names, Set.of()).all()
+                                + "; additional key exchanges have ke1_ to ke7_ in front; if it is a key exchange, "
+                                + remedy(keyword)));
+    }
+
+    private static IllegalArgumentException unknown(String keyword, String message) {
+        return KeyExchangeNames.isKeyword(keyword)
+                ? new UnknownKeyExchangeException(message)
+                : new IllegalArgumentException(message);
+    }
+
+    private static String remedy(String keyword) {
+        return "no bundle brings it: "
+                + KeyExchangeNames.feature(keyword)
+                        .map(feature -> "feature:install " + feature)
+                        .orElse("install one (ike:list-kex shows those that are there)")
+                + ", or correct it";
     }
 
     private static void checkEncryption(String notation, List<Transform> transforms) {

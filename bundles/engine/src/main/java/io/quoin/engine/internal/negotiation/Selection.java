@@ -1,6 +1,7 @@
 package io.quoin.engine.internal.negotiation;
 
 import io.quoin.bytes.Octets;
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.engine.ProposalSpec;
 import io.quoin.wire.Proposal;
 import io.quoin.wire.Transform;
@@ -94,8 +95,8 @@ public record Selection(int number, Octets peerSpi, int offered, List<Transform>
         return transform(TransformType.ENCR).orElseThrow().keyLength().orElse(256);
     }
 
-    public String notation() {
-        return Notation.of(chosen);
+    public String notation(KeyExchangeNames names) {
+        return Notation.of(chosen, names);
     }
 
     /** The chosen transform of a type, where there is one. */

@@ -3,6 +3,7 @@ package io.quoin.engine.internal.negotiation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quoin.bytes.Octets;
+import io.quoin.engine.KeyExchangeNames;
 import io.quoin.engine.ProposalSpec;
 import io.quoin.wire.Proposal;
 import io.quoin.wire.Transform;
@@ -44,7 +45,7 @@ class SelectionTest {
                 + "aes256gcm16-prfsha384-x25519-ke1_mlkem1024-ke2_mlkem768"
     })
     void choosesWhatBothAllowByOurPreference(String ours, String theirs, String expected) {
-        assertThat(among(ours, proposal(theirs)).map(Selection::notation)).contains(expected);
+        assertThat(among(ours, proposal(theirs)).map(SelectionTest::notation)).contains(expected);
     }
 
     @ParameterizedTest
@@ -116,7 +117,7 @@ class SelectionTest {
     void passesOverAnUnknownTransformOfAKnownType() {
         String notation = "aes256gcm16-prfsha384-x25519";
         Proposal theirs = with(proposal(notation), Transform.of(TransformType.KE, 1080));
-        assertThat(among(notation, theirs).map(Selection::notation)).contains(notation);
+        assertThat(among(notation, theirs).map(SelectionTest::notation)).contains(notation);
     }
 
     @Test
@@ -127,7 +128,7 @@ class SelectionTest {
                 List.of(proposal(notation)),
                 chosen -> chosen.contains(Transform.of(TransformType.KE, 31))
                         && !chosen.contains(Transform.of(TransformType.ADDKE1, 0)));
-        assertThat(selection.map(Selection::notation)).contains("aes256gcm16-prfsha384-x25519-ke1_mlkem768");
+        assertThat(selection.map(SelectionTest::notation)).contains("aes256gcm16-prfsha384-x25519-ke1_mlkem768");
     }
 
     @Test
@@ -194,7 +195,7 @@ class SelectionTest {
 
     private static Optional<String> accepted(List<Proposal> offer, int number, String answer) {
         return Selection.accepted(offer, List.of(numbered(number, ProposalSpec.ike(answer))))
-                .map(Selection::notation);
+                .map(SelectionTest::notation);
     }
 
     private static Optional<Selection> withCipher(Transform.Attribute... attributes) {
@@ -221,5 +222,9 @@ class SelectionTest {
         var transforms = new ArrayList<>(proposal.transforms());
         transforms.add(more);
         return new Proposal(proposal.number(), proposal.protocolId(), SPI, transforms);
+    }
+
+    private static String notation(Selection selection) {
+        return selection.notation(KeyExchangeNames.builtIn());
     }
 }
