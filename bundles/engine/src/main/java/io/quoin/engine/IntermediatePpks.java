@@ -7,6 +7,7 @@ import io.quoin.wire.NotifyType;
 import io.quoin.wire.Payload;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,18 +67,55 @@ final class IntermediatePpks {
     }
 
     /**
-     * The first that is offered, that the peer proves to have, and that may be used.
+     * A PPK that both sides have.
      *
-     * @return for the caller to close
+     * @param ppk for the caller to close
+     * @param sources all that have it, and may use it
      */
-    static Optional<Ppk> choose(List<Octets> offered, Ppks ours, IkeKeys keys) {
-        for (Octets each : offered) {
-            Optional<Ppk> chosen = Ppk.find(ours, ppk -> isSame(each, ppk, keys) && ours.use(ppk.id()));
-            if (chosen.isPresent()) {
-                return chosen;
+    record Chosen(Ppk ppk, List<Ppks> sources) {}
+
+    /** A PPK where it comes from. */
+    private record Held(Ppks source, Ppk ppk) {}
+
+    /**
+     * Of those that are offered, that the peer proves to have, and that may be used: the one that most sources have
+     * that demand one, and of several such the first. Which source is the peer's only IKE_AUTH will tell.
+     */
+    static Optional<Chosen> choose(List<Octets> offered, List<Ppks> ours, IkeKeys keys) {
+        List<List<Held>> shared = offered.stream()
+                .map(each -> holders(each, ours, keys))
+                .sorted(Comparator.comparing(holders ->
+                        -holders.stream().filter(held -> held.source.required()).count()))
+                .toList();
+        Optional<Chosen> chosen = Optional.empty();
+        for (List<Held> holders : shared) {
+            if (chosen.isEmpty()) {
+                chosen = use(holders);
             }
+            Optional<Ppk> kept = chosen.map(Chosen::ppk);
+            holders.stream()
+                    .map(Held::ppk)
+                    .filter(ppk -> kept.filter(other -> other == ppk).isEmpty())
+                    .forEach(Ppk::close);
         }
-        return Optional.empty();
+        return chosen;
+    }
+
+    private static List<Held> holders(Octets offered, List<Ppks> ours, IkeKeys keys) {
+        return ours.stream()
+                .flatMap(source ->
+                        Ppk.find(source, ppk -> isSame(offered, ppk, keys)).map(ppk -> new Held(source, ppk)).stream())
+                .toList();
+    }
+
+    /** What is used once is used up wherever it comes from. */
+    private static Optional<Chosen> use(List<Held> holders) {
+        List<Held> usable =
+                holders.stream().filter(held -> held.source.use(held.ppk.id())).toList();
+        return usable.stream()
+                .findFirst()
+                .map(first ->
+                        new Chosen(first.ppk, usable.stream().map(Held::source).toList()));
     }
 
     private static boolean isSame(Octets offered, Ppk ppk, IkeKeys keys) {

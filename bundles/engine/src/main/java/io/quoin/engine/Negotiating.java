@@ -142,7 +142,7 @@ final class Negotiating implements IkeState {
         }
     }
 
-    /** Chooses a PPK. From then on only a tunnel that has it can be meant, or, without, one that can do without. */
+    /** Chooses a PPK. From then on only a tunnel that has it can be meant, or one that can do without. */
     private Optional<Ppk> choosePpk(List<Octets> offered) throws ProtocolException {
         List<Ppks> all = candidates.stream()
                 .map(PeerConfig::ppks)
@@ -150,15 +150,11 @@ final class Negotiating implements IkeState {
                 .distinct()
                 .limit(MAX_PPK_SOURCES)
                 .toList();
-        for (Ppks ours : all) {
-            Optional<Ppk> chosen = IntermediatePpks.choose(offered, ours, sa.keys());
-            if (chosen.isPresent()) {
-                narrow(peer -> peer.ppks().equals(Optional.of(ours)));
-                return chosen;
-            }
-        }
-        narrow(peer -> !peer.requiresPpk());
-        return Optional.empty();
+        Optional<IntermediatePpks.Chosen> chosen = IntermediatePpks.choose(offered, all, sa.keys());
+        List<Ppks> sources = chosen.map(IntermediatePpks.Chosen::sources).orElse(List.of());
+        narrow(peer ->
+                !peer.requiresPpk() || peer.ppks().filter(sources::contains).isPresent());
+        return chosen.map(IntermediatePpks.Chosen::ppk);
     }
 
     private void narrow(Predicate<PeerConfig> left) throws ProtocolException {

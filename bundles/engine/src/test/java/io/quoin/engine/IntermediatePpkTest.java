@@ -189,6 +189,39 @@ class IntermediatePpkTest {
         assertThat(pair.b.failures().toString()).contains("no tunnel is configured for the identity a.lab");
     }
 
+    /** Two gateways behind one address, and their PPKs in a file each: before IKE_AUTH nobody knows which it is. */
+    @ParameterizedTest
+    @CsvSource({"k1 x, k1 x", "k2 y, k1 x"})
+    void aPpkThatAnotherTunnelHasTooLeavesBothPossible(String first, String second) {
+        var ofOther = new PpkList(true, true, first, second);
+        var ofB = new PpkList(true, true, "k1 x");
+        // B thinks of that one first.
+        var another = new Pair.Tunnels();
+        another.name = "aa";
+        another.idAasSeenByB = "c.lab";
+        another.ppkB = Optional.of(ofOther);
+        pair.b.engine.handle(new Input.PutPeer(another.config(false)), pair.now);
+        run(PpkList.of(true, first, second), Optional.of(ofB));
+        assertThat(pair.a.sa().ppk()).isTrue();
+        // What is used once must not be used again by the other either.
+        assertThat(List.of(ofOther.used, ofB.used)).allMatch(List.of(Octets.of("k1".getBytes()))::equals);
+        assertThat(ofOther.given).allMatch(Secret::isClosed);
+        assertThat(ofB.given).allMatch(Secret::isClosed);
+    }
+
+    /** A tunnel that may do without a PPK may do with any: the peer may have one for us, and we for it none. */
+    @Test
+    void aPpkOfAnotherTunnelHarmsNoneThatDemandsNone() {
+        var another = new Pair.Tunnels();
+        another.name = "aa";
+        another.idAasSeenByB = "c.lab";
+        another.ppkB = PpkList.of(true, "k1 x");
+        pair.b.engine.handle(new Input.PutPeer(another.config(false)), pair.now);
+        run(PpkList.of(false, "k1 x"), Optional.empty());
+        assertThat(pair.a.sa().ppk()).isTrue();
+        assertThat(pair.a.sa().state()).isEqualTo("established");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void fallsBackToRfc8784WithAPeerThatKnowsNoMore(boolean required) {
