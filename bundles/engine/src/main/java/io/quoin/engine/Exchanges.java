@@ -86,12 +86,13 @@ final class Exchanges implements AutoCloseable {
         }
     }
 
-    /** Whether one is to make this Child SA. */
+    /** Whether one is to make this Child SA: not one that will not begin, for what it was to replace is gone. */
     boolean makes(ChildConfig config) {
         return queue.stream()
                 .anyMatch(exchange -> exchange instanceof CreateChildSa create
                         && create.purpose() instanceof NewChild child
-                        && child.makes(config));
+                        && child.makes(config)
+                        && (exchange == queue.element() || !exchange.isMoot()));
     }
 
     void onResponse(IkeState.Opened response) throws ProtocolException {

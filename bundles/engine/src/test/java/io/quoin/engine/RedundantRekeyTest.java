@@ -137,4 +137,32 @@ class RedundantRekeyTest {
         steps.pair.settle();
         assertThat(ofA.children().current()).hasSize(2);
     }
+
+    /**
+     * A rekey that waits for its turn, and will not begin because the peer has deleted what it is for, is none that
+     * makes it: who wants it anew begins that.
+     *
+     * <pre>
+     *   a                                                      b
+     *                                              (late) &lt;--  D(b1) of another, and a rekey behind it
+     *   D(a1)                                      --&gt;
+     *                                                     &lt;--  D(b1), and wants a new one
+     * </pre>
+     */
+    @Test
+    void aRekeyThatIsMootKeepsNobodyFromMakingAnew() {
+        var steps = new Steps(tunnel -> tunnel.children = 2);
+        Established ofA = Steps.established(steps.a);
+        Established ofB = Steps.established(steps.b);
+        ofB.deleteAtPeer(Octets.ofInt(1));
+        Datagram late = steps.b.sent.remove();
+        ofB.rekey(ofB.children().sending("net1").orElseThrow());
+        ofA.removeAndTell(ofA.children().sending("net1").orElseThrow(), "it is not wanted");
+        steps.pair.settle();
+        steps.pair.initiate(steps.b);
+        steps.pair.arrive(steps.a, late);
+        steps.pair.settle();
+        assertThat(ofA.children().current()).extracting(ChildSa::name).containsExactly("net0", "net1");
+        assertThat(ofB.children().current()).extracting(ChildSa::name).containsExactly("net0", "net1");
+    }
 }
