@@ -134,15 +134,11 @@ final class Established implements IkeState, ChildSas.Clockwork {
     private void create(ChildConfig config, Optional<ChildSa> replaces) {
         try {
             ChildOffer offer = ChildOffer.inCreateChildSa(sa, config);
-            begin(new CreateChildSa(sa, this, new NewChild(sa, this, offer, replaces)));
+            exchanges.begin(new CreateChildSa(sa, this, new NewChild(sa, this, offer, replaces)));
         } catch (ProtocolException e) {
             replaces.ifPresentOrElse(
                     child -> rekeyAgain(child, REKEY_AGAIN, e.getMessage()), () -> childFailed(config, e.getMessage()));
         }
-    }
-
-    void begin(Exchange exchange) {
-        exchanges.begin(exchange);
     }
 
     /** Begins what must not wait for others. */
@@ -208,11 +204,12 @@ final class Established implements IkeState, ChildSas.Clockwork {
      * Installs a Child SA that we began, both directions: the peer has installed its own before it answered.
      *
      * @param keymat is closed here
+     * @return false where the data plane refuses, which the peer is told
      */
-    void install(ChildAgreement agreement, Secret keymat) {
+    boolean install(ChildAgreement agreement, Secret keymat) {
         if (deleting) {
             keymat.close();
-            return;
+            return true;
         }
         ChildSa child;
         try (keymat) {
@@ -223,8 +220,10 @@ final class Established implements IkeState, ChildSas.Clockwork {
             child.openInbound();
             child.openOutbound();
             publish(new IkeEvent.ChildSaUp(peer.name(), child.status()));
+            return true;
         } catch (DataplaneException e) {
             removeAndTell(child, e.getMessage());
+            return false;
         }
     }
 
@@ -312,7 +311,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
             closeChildren(reason, next);
             requests.close();
             exchanges.end();
-            begin(Exchange.Informational.delete(DeletePayload.ofIkeSa(), () -> sa.close(reason)));
+            exchanges.begin(Exchange.Informational.delete(DeletePayload.ofIkeSa(), () -> sa.close(reason)));
         }
     }
 
@@ -344,7 +343,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
             return;
         }
         try {
-            begin(new CreateChildSa(sa, this, new NewIkeSa(sa, this, proposals)));
+            exchanges.begin(new CreateChildSa(sa, this, new NewIkeSa(sa, this, proposals)));
         } catch (ProtocolException e) {
             rekeyIkeAgain(e.getMessage());
         }
@@ -426,7 +425,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     void deleteReplacedIkeSa() {
         exchanges.end();
-        begin(Exchange.Informational.delete(DeletePayload.ofIkeSa(), () -> sa.close("it was rekeyed")));
+        exchanges.begin(Exchange.Informational.delete(DeletePayload.ofIkeSa(), () -> sa.close("it was rekeyed")));
     }
 
     /**

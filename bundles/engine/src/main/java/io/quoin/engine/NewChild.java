@@ -69,8 +69,12 @@ final class NewChild implements CreateChildSa.Purpose {
 
     @Override
     public void done(Octets nonces, List<Secret> secrets) {
-        established.install(agreement, sa.keys().keymat(nonces, secrets, agreement.keymatLength()));
-        replaced.ifPresent(established::deleteReplaced);
+        boolean installed = established.install(agreement, sa.keys().keymat(nonces, secrets, agreement.keymatLength()));
+        // What is there goes on where the new one does not work here.
+        replaced.ifPresent(
+                installed
+                        ? established::deleteReplaced
+                        : child -> established.children().rekeyAgain(child, LATER));
     }
 
     /** The peer's new Child SA takes the place of the old one; ours was never installed here. */

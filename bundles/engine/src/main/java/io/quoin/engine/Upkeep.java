@@ -49,7 +49,7 @@ final class Upkeep {
                 || heardAt.plus(peer.liveness()).isAfter(sa.environment().now());
         octetsSeen = octets;
         if (!heard && established.exchanges().isEmpty()) {
-            established.begin(Exchange.Informational.liveness());
+            established.exchanges().begin(Exchange.Informational.liveness());
         }
         setDeadline(Deadlines.Kind.LIVENESS, peer.liveness());
     }

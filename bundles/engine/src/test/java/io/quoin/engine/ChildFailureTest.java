@@ -117,6 +117,25 @@ class ChildFailureTest {
         HandshakeTest.assertUp(pair);
     }
 
+    /** Nor does it delete what was to be replaced, which both still have: until the data plane takes a new one. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void anInitiatorWhoseDataPlaneRefusesGoesOnWithTheOldChild(int taken) {
+        up();
+        List<ChildSaStatus> before = pair.a.sa().children();
+        pair.a.dataplane.takes = taken;
+        Steps.established(pair.a)
+                .rekey(Steps.established(pair.a).children().all().get(0));
+        pair.settle();
+        assertThat(pair.a.failures()).containsExactly("net0: the data plane refuses");
+        assertThat(pair.a.sa().children()).isEqualTo(before);
+        HandshakeTest.assertUp(pair);
+        pair.a.dataplane.takes = 2;
+        pair.pass(Duration.ofSeconds(30));
+        assertThat(pair.a.sa().children()).hasSize(1).doesNotContainAnyElementsOf(before);
+        HandshakeTest.assertUp(pair);
+    }
+
     /** The outbound half is refused after the answer has left. With delay, the Delete comes before the answer. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

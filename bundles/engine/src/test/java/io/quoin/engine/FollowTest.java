@@ -76,7 +76,7 @@ class FollowTest {
     }
 
     private void liveness(Pair.Side side) {
-        side.engine.established("ab").begin(Exchange.Informational.liveness());
+        side.engine.established("ab").exchanges().begin(Exchange.Informational.liveness());
     }
 
     @Test

@@ -370,7 +370,7 @@ class IkeRekeyTest {
     void whatWaitsWhileThePeerRekeysIsBegunOnTheNewIkeSa() {
         Steps steps = new Steps(PLAIN);
         Established ofA = Steps.established(steps.a);
-        ofA.begin(Exchange.Informational.liveness());
+        ofA.exchanges().begin(Exchange.Informational.liveness());
         steps.a("()").isLost();
         steps.rekeyIke(steps.a);
         steps.rekeyChild(steps.a);
