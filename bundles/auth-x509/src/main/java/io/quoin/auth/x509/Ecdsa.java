@@ -1,12 +1,18 @@
 package io.quoin.auth.x509;
 
 import io.quoin.auth.SignatureScheme;
+import io.quoin.auth.x509.DerReader.MalformedDerException;
+import io.quoin.auth.x509.EcdsaVerifier.Numbers;
 import io.quoin.bytes.Octets;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.util.Map;
@@ -24,6 +30,7 @@ public class Ecdsa extends JdkScheme {
 
     private final int bestBits;
     private final Fit others;
+    private final String hash;
 
     private Ecdsa(int hashBits, int hashId, String algorithmIdentifier, int bestBits) {
         super(
@@ -32,6 +39,7 @@ public class Ecdsa extends JdkScheme {
                 new JdkSignature("SHA" + hashBits + "withECDSA"));
         this.bestBits = bestBits;
         this.others = Fit.POSSIBLE;
+        this.hash = "SHA-" + hashBits;
     }
 
     private Ecdsa(int authMethod, int curveBits, int hashBits) {
@@ -41,12 +49,14 @@ public class Ecdsa extends JdkScheme {
                 new JdkSignature("SHA" + hashBits + "withECDSAinP1363Format"));
         this.bestBits = curveBits;
         this.others = Fit.NONE;
+        this.hash = "SHA-" + hashBits;
     }
 
     private Ecdsa(Ecdsa same, Provider provider) {
         super(same, provider);
         this.bestBits = same.bestBits;
         this.others = same.others;
+        this.hash = same.hash;
     }
 
     /** The same scheme, computed by {@code provider}, which need not be one of the JDK. */
@@ -72,7 +82,33 @@ public class Ecdsa extends JdkScheme {
         return bits == bestBits ? Fit.BEST : others;
     }
 
-    private static ECParameterSpec curve(String name) {
+    @Override
+    final boolean verify(JdkSignature kind, PublicKey key, Octets message, Octets signature) {
+        if (!isOfJdk()) {
+            return super.verify(kind, key, message, signature);
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance(hash).digest(message.toBytes());
+            return EcdsaVerifier.verify((ECPublicKey) key, digest, numbers((ECPublicKey) key, signature));
+        } catch (MalformedDerException e) {
+            return false;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This JDK does not support " + hash, e);
+        }
+    }
+
+    private Numbers numbers(ECPublicKey key, Octets signature) throws MalformedDerException {
+        if (authMethod() == DIGITAL_SIGNATURE) {
+            return Numbers.ofDer(signature);
+        }
+        int octets = (key.getParams().getOrder().bitLength() + Byte.SIZE - 1) / Byte.SIZE;
+        if (signature.length() != 2 * octets) {
+            throw new MalformedDerException("r | s has " + signature.length() + " octets");
+        }
+        return Numbers.ofHalves(signature);
+    }
+
+    static ECParameterSpec curve(String name) {
         try {
             AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
             parameters.init(new ECGenParameterSpec(name));

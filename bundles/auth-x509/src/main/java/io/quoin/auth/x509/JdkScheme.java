@@ -128,6 +128,11 @@ abstract class JdkScheme implements SignatureScheme {
         return read(key).map(this::fit).orElse(Fit.NONE);
     }
 
+    /** Whether the JDK finds who computes. */
+    final boolean isOfJdk() {
+        return provider.isEmpty();
+    }
+
     @Override
     public final Octets sign(Secret privateKey, Octets message, SecureRandom random) throws UnfitKeyException {
         PrivateKey key = read(privateKey);
@@ -164,7 +169,8 @@ abstract class JdkScheme implements SignatureScheme {
                 && signatures.stream().anyMatch(kind -> verify(kind, usable.get(), message, signature));
     }
 
-    private boolean verify(JdkSignature kind, PublicKey key, Octets message, Octets signature) {
+    /** Whether it is a signature of this kind; families may have a better way than the JDK's. */
+    boolean verify(JdkSignature kind, PublicKey key, Octets message, Octets signature) {
         try {
             Signature verifier = kind.open(provider);
             verifier.initVerify(key);

@@ -15,6 +15,9 @@
  * ours asks them; that is how it validates chains by algorithms that it does not know. Were it to stop asking, such
  * chains would be refused, and none accepted. Nothing here opens a connection.
  *
+ * <p>ECDSA is signed by the JDK and verified on the curves of Bouncy Castle, with a fifth of the work; the bundle has
+ * them inside.
+ *
  * <p>The limit, said once: the JDK keeps private keys where they cannot be overwritten, so a signature lets go of its
  * key, and the garbage collector has the rest.
  */
