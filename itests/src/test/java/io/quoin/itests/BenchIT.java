@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quoin.itests.bench.Handshakes;
 import io.quoin.itests.bench.Memory;
+import io.quoin.itests.bench.Start;
 import io.quoin.itests.lab.Requires;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,14 @@ class BenchIT {
         // So few weigh less than what the JVM gives back meanwhile; and on a busy machine some are asked again.
         assertThat(last.get("heap kB each").isNumber()).isTrue();
         assertThat(last.get("liveness checks").asInt()).isGreaterThanOrEqualTo(195);
+    }
+
+    @Test
+    void startsAreMeasuredUntilATunnelIsUp() throws Exception {
+        Start.main(new String[] {"--boots=1"});
+        assertThat(rows("start")).hasSize(1);
+        assertThat(rows("start").get(0).get("up s").asDouble()).isPositive();
+        assertThat(rows("start").get(0).get("resident MB").asInt()).isPositive();
     }
 
     private static JsonNode rows(String bench) throws IOException {

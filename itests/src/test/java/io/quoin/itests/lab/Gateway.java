@@ -40,6 +40,11 @@ public final class Gateway implements AutoCloseable {
         return home;
     }
 
+    /** One that somebody else starts, with its data where it is by default. */
+    public static Gateway at(Path home, Netns host) {
+        return new Gateway(home, home.resolve("data"), host);
+    }
+
     /** Starts it and returns when its shell answers. */
     public static Gateway start(Path home, Netns host) {
         Gateway gateway = new Gateway(home, Scratch.directory("gateway-data"), host);
