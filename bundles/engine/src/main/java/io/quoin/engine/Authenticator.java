@@ -99,7 +99,9 @@ final class Authenticator {
     AuthPayload prove(Secret authenticationKey, IdPayload id, int messageId) throws ProtocolException {
         Octets octets = handshake.signedOctets(sa.details().initiator(), prf(), authenticationKey, id, messageId);
         Credentials own = own();
+        sa.details().fullTranscript(handshake.fullTranscript());
         if (own instanceof Credentials.PreSharedKey shared) {
+            sa.details().proved(true, Optional.empty());
             return new AuthPayload(AuthMethods.SHARED_KEY_MIC, SignedOctets.sharedKeyMic(prf(), shared.key(), octets));
         }
         var signing = (Credentials.Signing) own;
@@ -108,6 +110,7 @@ final class Authenticator {
         try {
             Octets signature =
                     scheme.sign(signing.privateKey(), octets, sa.environment().random());
+            sa.details().proved(true, Optional.of(scheme));
             return new AuthPayload(scheme.authMethod(), Schemes.authData(scheme, signature));
         } catch (UnfitKeyException e) {
             throw cannotSign(e.getMessage());
@@ -191,11 +194,16 @@ final class Authenticator {
         Credentials expected = expected(proof, payloads);
         if (expected instanceof Credentials.PreSharedKey shared) {
             checkSharedKey(proof, SignedOctets.sharedKeyMic(prf(), shared.key(), octets));
-        } else if (peerKeys((Credentials.Signing) expected, id, payloads).stream()
-                .noneMatch(known -> sa.environment().schemes().verifies(proof, known, octets))) {
-            throw refused("the signature of " + peer.remoteId() + " is wrong, or of a scheme that is not installed")
-                    .because(Cause.SIGNATURE);
+            sa.details().proved(false, Optional.empty());
+            return;
         }
+        SignatureScheme scheme = peerKeys((Credentials.Signing) expected, id, payloads).stream()
+                .flatMap(known -> sa.environment().schemes().verifier(proof, known, octets).stream())
+                .findFirst()
+                .orElseThrow(() -> refused("the signature of " + peer.remoteId()
+                                + " is wrong, or of a scheme that is not installed")
+                        .because(Cause.SIGNATURE));
+        sa.details().proved(false, Optional.of(scheme));
     }
 
     /** Of several, that which the peer proves itself in the way of; else the first, which then fails. */

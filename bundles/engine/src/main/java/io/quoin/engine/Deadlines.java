@@ -63,6 +63,11 @@ final class Deadlines {
         enter();
     }
 
+    /** When it is due; empty where it is not set. */
+    Optional<Instant> at(Kind kind) {
+        return Optional.ofNullable(deadlines.get(kind));
+    }
+
     void clear(Kind kind) {
         deadlines.remove(kind);
         enter();

@@ -21,6 +21,7 @@ final class Environment {
     private final Timetable timetable = new Timetable();
     private final PolicyCounts policies;
     private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+    private final ExchangeCounts exchanges = new ExchangeCounts();
     private final Map<String, Integer> requestIds = new HashMap<>();
     private final Map<Path, FragmentSize> fragmentSizes = new HashMap<>();
     private Methods methods = new Methods(List.of(), KeyExchangeNames.builtIn());
@@ -98,6 +99,10 @@ final class Environment {
 
     Map<DropReason, Long> drops() {
         return Map.copyOf(drops);
+    }
+
+    ExchangeCounts exchanges() {
+        return exchanges;
     }
 
     /** What has been learned of the path to a tunnel's peer, by all IKE SAs that it has had. */

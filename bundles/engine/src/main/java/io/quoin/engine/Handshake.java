@@ -41,6 +41,11 @@ final class Handshake {
         return init.nonces();
     }
 
+    /** Whether each side signs both messages of IKE_SA_INIT. */
+    boolean fullTranscript() {
+        return init.fullTranscript();
+    }
+
     /** Whether IKE_AUTH may name a PPK (RFC 8784, 3). */
     boolean ppkInIkeAuth() {
         return init.ppk() == PpkUse.IN_IKE_AUTH;

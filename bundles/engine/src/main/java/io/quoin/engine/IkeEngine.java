@@ -124,6 +124,16 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
         return environment.drops();
     }
 
+    /** How many messages of each type of exchange there were. */
+    public List<ExchangeCount> exchanges() {
+        return environment.exchanges().list();
+    }
+
+    /** Whether an initiator must return a cookie now (RFC 7296, 2.6). */
+    public boolean demandsCookies() {
+        return halfOpen.size() >= environment.settings().cookieThreshold();
+    }
+
     /** How many IKE SAs are half-open: begun by a peer that has not authenticated. */
     @Override
     public int halfOpen() {

@@ -23,6 +23,7 @@ import java.util.List;
  * @param behindNat a NAT was found between the peers, or is pretended
  * @param establishedAt monotonic, as all times of the engine; the epoch while it is not established
  * @param setUpTime from the first message to the last
+ * @param setUp how it was set up, and what it has exchanged since
  * @param children its Child SAs
  */
 public record IkeSaStatus(
@@ -41,6 +42,7 @@ public record IkeSaStatus(
         boolean behindNat,
         Instant establishedAt,
         Duration setUpTime,
+        IkeSaSetUp setUp,
         List<ChildSaStatus> children) {
 
     public IkeSaStatus {

@@ -1,6 +1,7 @@
 package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
+import io.quoin.engine.ExchangeCounts.Kind;
 import io.quoin.engine.Negotiation.Cause;
 import io.quoin.engine.Negotiation.Fit;
 import io.quoin.engine.Negotiation.Row;
@@ -12,6 +13,7 @@ import io.quoin.wire.Message;
 import io.quoin.wire.NotifyType;
 import io.quoin.wire.Proposal;
 import io.quoin.wire.TransformType;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,6 +26,11 @@ final class Recorder {
     private final Attempt setUp;
     private Rounds asked = new Rounds();
     private Rounds answered = new Rounds();
+    private ExchangeType request = ExchangeType.IKE_SA_INIT;
+    private ExchangeType response = ExchangeType.IKE_SA_INIT;
+    private long fragmentsSent;
+    private long fragmentsReceived;
+    private long retransmits;
 
     Recorder(SaDetails details, Environment environment) {
         this.details = details;
@@ -51,6 +58,13 @@ final class Recorder {
 
     /** Our message goes out for the first time. */
     void sent(ExchangeType exchange, boolean response, List<Octets> datagrams) {
+        fragmentsSent += datagrams.size() > 1 ? datagrams.size() : 0;
+        count(exchange, response ? Kind.ANSWERED : Kind.BEGUN);
+        if (response) {
+            this.response = exchange;
+        } else {
+            request = exchange;
+        }
         if (isNegotiation(exchange)) {
             begins(exchange, !response, !response);
             rounds(!response).sent(exchange, response, environment.now(), datagrams);
@@ -59,12 +73,13 @@ final class Recorder {
 
     /** A datagram of the peer's message came: it is authentic, where anything can be. */
     void received(Message message, Datagram datagram) {
+        int expected = message.first(EncryptedFragmentPayload.class)
+                .map(EncryptedFragmentPayload::total)
+                .orElse(1);
+        fragmentsReceived += expected > 1 ? 1 : 0;
         ExchangeType exchange = ExchangeType.of(message.header().exchangeType()).orElse(ExchangeType.INFORMATIONAL);
         if (isNegotiation(exchange)) {
             boolean response = message.header().response();
-            int expected = message.first(EncryptedFragmentPayload.class)
-                    .map(EncryptedFragmentPayload::total)
-                    .orElse(1);
             begins(exchange, response, false);
             rounds(response)
                     .received(exchange, environment.now(), datagram.octets().length(), expected);
@@ -79,12 +94,33 @@ final class Recorder {
 
     /** The peer's response is complete. */
     void answered() {
+        count(request, Kind.COMPLETED);
         asked.answered(environment.now());
     }
 
     /** A request is sent again, or came again. */
     void repeated(boolean ours) {
+        retransmits += ours ? 1 : 0;
+        count(ours ? request : response, ours ? Kind.RETRANSMITTED : Kind.REPEATED);
         rounds(ours).repeated();
+    }
+
+    private void count(ExchangeType exchange, Kind kind) {
+        environment.exchanges().count(exchange, kind);
+    }
+
+    /** How it was set up, and what it exchanged since. */
+    IkeSaSetUp summary(Instant rekeyAt) {
+        return new IkeSaSetUp(
+                details.localAuth(),
+                details.remoteAuth(),
+                details.postQuantumAuth(),
+                details.fullTranscript(),
+                setUp.rounds().since(details.startedAt()),
+                fragmentsSent,
+                fragmentsReceived,
+                retransmits,
+                rekeyAt);
     }
 
     /** What is set up behind IKE_AUTH is a negotiation of its own, and its rounds are. */

@@ -1,5 +1,6 @@
 package io.quoin.engine;
 
+import io.quoin.auth.SignatureScheme;
 import io.quoin.bytes.Octets;
 import io.quoin.engine.internal.negotiation.Selection;
 import java.net.InetSocketAddress;
@@ -31,6 +32,11 @@ final class SaDetails {
     private List<KeyExchangeName> keyExchanges = List.of();
     private boolean postQuantum;
     private boolean ppk;
+    private String localAuth = "";
+    private String remoteAuth = "";
+    private boolean localAuthPostQuantum;
+    private boolean remoteAuthPostQuantum;
+    private boolean fullTranscript;
     private Instant heardAt;
 
     SaDetails(boolean initiator, long localSpi, InetSocketAddress local, InetSocketAddress remote, Instant startedAt) {
@@ -55,6 +61,11 @@ final class SaDetails {
         successor.encapsulates = encapsulates;
         successor.ppk = ppk;
         successor.postQuantum = postQuantum;
+        successor.localAuth = localAuth;
+        successor.remoteAuth = remoteAuth;
+        successor.localAuthPostQuantum = localAuthPostQuantum;
+        successor.remoteAuthPostQuantum = remoteAuthPostQuantum;
+        successor.fullTranscript = fullTranscript;
         return successor;
     }
 
@@ -223,6 +234,40 @@ final class SaDetails {
 
     boolean ppk() {
         return ppk;
+    }
+
+    /** One side proved who it is: with the pre-shared key where no scheme is given. */
+    void proved(boolean ours, Optional<SignatureScheme> scheme) {
+        String keyword = scheme.map(SignatureScheme::keyword).orElse("psk");
+        boolean resists = scheme.filter(SignatureScheme::isPostQuantum).isPresent();
+        if (ours) {
+            localAuth = keyword;
+            localAuthPostQuantum = resists;
+        } else {
+            remoteAuth = keyword;
+            remoteAuthPostQuantum = resists;
+        }
+    }
+
+    String localAuth() {
+        return localAuth;
+    }
+
+    String remoteAuth() {
+        return remoteAuth;
+    }
+
+    boolean postQuantumAuth() {
+        return localAuthPostQuantum && remoteAuthPostQuantum;
+    }
+
+    /** What both sides prove takes in both messages of IKE_SA_INIT, where {@code both} announced that. */
+    void fullTranscript(boolean both) {
+        fullTranscript = both;
+    }
+
+    boolean fullTranscript() {
+        return fullTranscript;
     }
 
     boolean postQuantum() {

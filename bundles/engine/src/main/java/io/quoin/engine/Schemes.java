@@ -92,22 +92,24 @@ final class Schemes {
         return Octets.concat(Octets.of((byte) identifier.length()), identifier, signature);
     }
 
-    /** Whether {@code proof} is a signature of {@code message} by the owner of {@code key}. */
-    boolean verifies(AuthPayload proof, PublicKeyInfo key, Octets message) {
+    /** The scheme by which {@code proof} is a signature of {@code message} by the owner of {@code key}; or none. */
+    Optional<SignatureScheme> verifier(AuthPayload proof, PublicKeyInfo key, Octets message) {
         if (proof.method() != SignatureScheme.DIGITAL_SIGNATURE) {
             return all.stream()
                     .filter(scheme -> scheme.authMethod() == proof.method())
                     .filter(scheme -> scheme.fit(key) != SignatureScheme.Fit.NONE)
-                    .anyMatch(scheme -> scheme.verify(key, message, proof.data()));
+                    .filter(scheme -> scheme.verify(key, message, proof.data()))
+                    .findFirst();
         }
         Octets data = proof.data();
         int end = data.isEmpty() ? 0 : 1 + data.at(0);
         if (end < 2 || end > data.length()) {
-            return false;
+            return Optional.empty();
         }
         Octets identifier = data.slice(1, end);
         return all.stream()
                 .filter(scheme -> scheme.isNamedBy(identifier) && scheme.fit(key) != SignatureScheme.Fit.NONE)
-                .anyMatch(scheme -> scheme.verify(key, message, data.slice(end, data.length())));
+                .filter(scheme -> scheme.verify(key, message, data.slice(end, data.length())))
+                .findFirst();
     }
 }

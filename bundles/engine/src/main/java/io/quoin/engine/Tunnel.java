@@ -339,6 +339,7 @@ final class Tunnel implements Timetable.Timed {
         return new TunnelStatus(
                 peer,
                 state,
+                keptUp,
                 up ? watch.warning(peer) : whyDown(),
                 sas.stream().map(Tunnel::status).toList());
     }
@@ -373,6 +374,7 @@ final class Tunnel implements Timetable.Timed {
                 details.nat(),
                 established.map(Established::since).orElse(Instant.EPOCH),
                 established.map(Established::setUpTime).orElse(Duration.ZERO),
+                sa.recorder().summary(sa.deadlines().at(Deadlines.Kind.REKEY).orElse(Instant.EPOCH)),
                 established.stream()
                         .filter(up -> !up.isReplaced())
                         .flatMap(up -> up.children().all().stream())

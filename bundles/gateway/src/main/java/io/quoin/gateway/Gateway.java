@@ -43,6 +43,7 @@ final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Tunnels tunnels;
+    private final TunnelIndexes indexes;
     private final Dataplanes dataplanes = new Dataplanes();
     private final KexRegistry methods = new KexRegistry();
     private final SchemeRegistry schemes = new SchemeRegistry();
@@ -70,8 +71,9 @@ final class Gateway implements AutoCloseable {
      * @param socketOptions what holds for all its sockets
      * @param resolver looks host names up
      */
-    Gateway(Tunnels tunnels, UdpOptions socketOptions, Names.Resolver resolver) {
+    Gateway(Tunnels tunnels, TunnelIndexes indexes, UdpOptions socketOptions, Names.Resolver resolver) {
         this.tunnels = tunnels;
+        this.indexes = indexes;
         this.surroundings = new Router.Surroundings(socketOptions, clock, history, new Drops(), new LongAdder());
         this.control = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "quoin-gateway");
@@ -79,7 +81,7 @@ final class Gateway implements AutoCloseable {
             return thread;
         });
         this.names = new Names(resolver);
-        this.feed = new TunnelFeed(tunnels, names, history, clock, control);
+        this.feed = new TunnelFeed(tunnels, indexes, names, history, clock, control);
         tunnels.whenChanged(this::tunnelsChanged);
         names.start(clock, this::tunnelsChanged);
         later(this::reconcile, SETTLE);
@@ -163,6 +165,10 @@ final class Gateway implements AutoCloseable {
 
     Tunnels tunnels() {
         return tunnels;
+    }
+
+    TunnelIndexes indexes() {
+        return indexes;
     }
 
     Names names() {

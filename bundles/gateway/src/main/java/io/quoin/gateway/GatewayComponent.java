@@ -11,6 +11,7 @@ import io.quoin.manage.IkeSaView;
 import io.quoin.manage.KexMethodView;
 import io.quoin.manage.Management;
 import io.quoin.manage.NegotiationView;
+import io.quoin.manage.Snapshot;
 import io.quoin.manage.TunnelView;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,8 @@ public final class GatewayComponent implements Management {
 
     @Activate
     public GatewayComponent(@Reference TunnelsComponent tunnels, Map<String, Object> properties) {
-        gateway = new Gateway(tunnels.tunnels(), UdpOptions.PLAIN.withMark(MARK), Names.ofTheMachine());
+        gateway = new Gateway(
+                tunnels.tunnels(), tunnels.indexes(), UdpOptions.PLAIN.withMark(MARK), Names.ofTheMachine());
         view = new GatewayView(
                 gateway,
                 FrameworkUtil.getBundle(GatewayComponent.class).getVersion().toString());
@@ -108,6 +110,11 @@ public final class GatewayComponent implements Management {
 
     void unbindValidator(CertificateValidator validator) {
         gateway.unset(validator);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return view.snapshot();
     }
 
     @Override

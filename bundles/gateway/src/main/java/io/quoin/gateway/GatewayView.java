@@ -2,6 +2,8 @@ package io.quoin.gateway;
 
 import io.quoin.engine.ChildSaStatus;
 import io.quoin.engine.DropReason;
+import io.quoin.engine.ExchangeCount;
+import io.quoin.engine.IkeSaSetUp;
 import io.quoin.engine.IkeSaStatus;
 import io.quoin.engine.KeyExchangeName;
 import io.quoin.engine.Negotiation;
@@ -14,13 +16,17 @@ import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.manage.ChildSaView;
 import io.quoin.manage.CommandException;
 import io.quoin.manage.ConfigurationError;
+import io.quoin.manage.ExchangeView;
 import io.quoin.manage.GatewayStatus;
 import io.quoin.manage.IkeSaView;
 import io.quoin.manage.KexMethodView;
 import io.quoin.manage.Management;
 import io.quoin.manage.NegotiationView;
 import io.quoin.manage.Protection;
+import io.quoin.manage.SetUpView;
+import io.quoin.manage.Snapshot;
 import io.quoin.manage.Traffic;
+import io.quoin.manage.TunnelPast;
 import io.quoin.manage.TunnelView;
 import io.quoin.wire.TrafficSelector.Range;
 import java.net.InetAddress;
@@ -50,11 +56,28 @@ final class GatewayView implements Management {
     }
 
     @Override
+    public Snapshot snapshot() {
+        List<Shard.Status> shards = shards();
+        Map<String, List<TunnelStatus>> live = live(shards);
+        return new Snapshot(
+                status(shards),
+                tunnels(live)
+                        .filter(tunnel -> tunnel.index() > 0)
+                        .sorted(Comparator.comparing(TunnelView::index))
+                        .toList(),
+                ikeSas(live),
+                kexMethods(shards));
+    }
+
+    @Override
     public GatewayStatus status() {
+        return status(shards());
+    }
+
+    private GatewayStatus status(List<Shard.Status> shards) {
         Optional<Router> router = gateway.router();
         SortedMap<String, Long> drops = gateway.surroundings().drops().byName();
         router.ifPresent(running -> drops.putAll(running.dataplaneDrops()));
-        List<Shard.Status> shards = shards();
         for (DropReason reason : DropReason.values()) {
             drops.put(
                     Words.of(reason),
@@ -78,6 +101,8 @@ final class GatewayView implements Management {
                 router.map(Router::listening).orElse(List.of()),
                 router.map(Router::shards).orElse(0),
                 shards.stream().mapToInt(Shard.Status::halfOpen).sum(),
+                shards.stream().anyMatch(Shard.Status::cookies),
+                exchanges(shards),
                 drops,
                 gateway.surroundings().bugs().sum(),
                 errors());
@@ -85,15 +110,21 @@ final class GatewayView implements Management {
 
     @Override
     public List<TunnelView> tunnels() {
-        Map<String, List<TunnelStatus>> live = live();
+        return tunnels(live(shards())).toList();
+    }
+
+    private Stream<TunnelView> tunnels(Map<String, List<TunnelStatus>> live) {
         return gateway.tunnels().configured().values().stream()
-                .map(peer -> tunnel(peer, live.getOrDefault(peer.name(), List.of())))
-                .toList();
+                .map(peer -> tunnel(peer, live.getOrDefault(peer.name(), List.of())));
     }
 
     @Override
     public List<IkeSaView> ikeSas() {
-        return live().values().stream()
+        return ikeSas(live(shards()));
+    }
+
+    private List<IkeSaView> ikeSas(Map<String, List<TunnelStatus>> live) {
+        return live.values().stream()
                 .flatMap(List::stream)
                 .flatMap(tunnel -> tunnel.sas().stream().map(sa -> ikeSa(tunnel, sa)))
                 .toList();
@@ -101,7 +132,11 @@ final class GatewayView implements Management {
 
     @Override
     public List<KexMethodView> kexMethods() {
-        List<String> used = shards().stream()
+        return kexMethods(shards());
+    }
+
+    private List<KexMethodView> kexMethods(List<Shard.Status> shards) {
+        List<String> used = shards.stream()
                 .flatMap(shard -> shard.tunnels().stream())
                 .flatMap(tunnel -> tunnel.sas().stream())
                 .filter(GatewayView::isEstablished)
@@ -148,9 +183,9 @@ final class GatewayView implements Management {
     }
 
     /** What the engines say of each tunnel: several do where the peer may have any address. */
-    private Map<String, List<TunnelStatus>> live() {
+    private static Map<String, List<TunnelStatus>> live(List<Shard.Status> shards) {
         var live = new TreeMap<String, List<TunnelStatus>>();
-        for (Shard.Status shard : shards()) {
+        for (Shard.Status shard : shards) {
             for (TunnelStatus tunnel : shard.tunnels()) {
                 live.computeIfAbsent(tunnel.peer().name(), name -> new ArrayList<>())
                         .add(tunnel);
@@ -169,9 +204,11 @@ final class GatewayView implements Management {
         Optional<History.Summary> past = gateway.surroundings().history().of(peer.name());
         Protection protection = Protections.ofTraffic(sas);
         return new TunnelView(
+                gateway.indexes().of(peer.name()).orElse(0),
                 peer.name(),
                 remote(peer, sas),
                 state,
+                live.stream().anyMatch(TunnelStatus::keptUp),
                 reason(live, state, past),
                 past.map(known -> gateway.clock().wall(known.since())).orElse(started),
                 Words.of(peer.postQuantum()),
@@ -182,11 +219,59 @@ final class GatewayView implements Management {
                 peer.remoteId().toString(),
                 selectors(peer.children().stream().flatMap(child -> child.localSelectors().stream())),
                 selectors(peer.children().stream().flatMap(child -> child.remoteSelectors().stream())),
+                peer.children().size(),
                 gateway.tunnels().settings(peer.name()),
                 past.map(History.Summary::received)
                         .orElse(Traffic.NONE)
                         .plus(carried(sas, child -> counters(child.inbound()))),
-                past.map(History.Summary::sent).orElse(Traffic.NONE).plus(carried(sas, this::sent)));
+                past.map(History.Summary::sent).orElse(Traffic.NONE).plus(carried(sas, this::sent)),
+                past(past.map(History.Summary::past).orElse(TunnelPast.NONE), sas));
+    }
+
+    /** What the data plane dropped for the Child SAs that are still there comes on top. */
+    private TunnelPast past(TunnelPast before, List<IkeSaStatus> sas) {
+        List<SaCounters> now = sas.stream()
+                .flatMap(sa -> sa.children().stream())
+                .map(child -> counters(child.inbound()))
+                .toList();
+        return new TunnelPast(
+                before.flaps(),
+                before.ikeRekeys(),
+                before.childRekeys(),
+                before.lastFailure(),
+                before.replayed() + now.stream().mapToLong(SaCounters::replayed).sum(),
+                before.integrityFailures()
+                        + now.stream().mapToLong(SaCounters::integrityFailures).sum());
+    }
+
+    private static List<ExchangeView> exchanges(List<Shard.Status> shards) {
+        var sums = new TreeMap<Integer, ExchangeCount>();
+        shards.stream()
+                .flatMap(shard -> shard.exchanges().stream())
+                .forEach(count -> sums.merge(count.number(), count, ExchangeCount::plus));
+        return sums.values().stream()
+                .map(sum -> new ExchangeView(
+                        sum.exchange(),
+                        sum.number(),
+                        sum.begun(),
+                        sum.completed(),
+                        sum.answered(),
+                        sum.retransmitted(),
+                        sum.repeated()))
+                .toList();
+    }
+
+    private SetUpView setUp(IkeSaSetUp setUp) {
+        return new SetUpView(
+                setUp.localAuth(),
+                setUp.remoteAuth(),
+                setUp.postQuantumAuth(),
+                setUp.fullTranscript(),
+                setUp.rounds().stream().map(NegotiationViews::round).toList(),
+                setUp.fragmentsSent(),
+                setUp.fragmentsReceived(),
+                setUp.retransmits(),
+                gateway.clock().until(setUp.rekeyAt()));
     }
 
     /** Behind a name the address in use, else the one that would be called. */
@@ -240,6 +325,7 @@ final class GatewayView implements Management {
                 sa.behindNat(),
                 isEstablished(sa) ? gateway.clock().since(sa.establishedAt()) : Duration.ZERO,
                 sa.setUpTime(),
+                setUp(sa.setUp()),
                 sa.children().stream()
                         .filter(child -> !child.replaced())
                         .map(this::child)

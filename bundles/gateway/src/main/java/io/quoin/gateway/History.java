@@ -7,6 +7,7 @@ import io.quoin.ipsec.SaCounters;
 import io.quoin.ipsec.SaId;
 import io.quoin.manage.Protection;
 import io.quoin.manage.Traffic;
+import io.quoin.manage.TunnelPast;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,19 +38,37 @@ final class History {
      * @param failure why it last failed; empty where it has not since it was last up
      * @param received over the Child SAs that have ended
      * @param sent the same in the other direction
+     * @param past what else happened; of packets that were dropped, those of the Child SAs that have ended
      */
-    record Summary(Instant since, String failure, Traffic received, Traffic sent) {}
+    record Summary(Instant since, String failure, Traffic received, Traffic sent, TunnelPast past) {}
 
     private static final class Past {
         private final Set<Long> sas = new HashSet<>();
+        private final Map<String, Integer> children = new HashMap<>();
         private Instant since;
         private String failure = "";
         private Instant failureTold = Instant.EPOCH;
         private Traffic received = Traffic.NONE;
         private Traffic sent = Traffic.NONE;
+        private String lastFailure = "";
+        private long flaps;
+        private long ikeRekeys;
+        private long childRekeys;
+        private long replayed;
+        private long integrityFailures;
 
         Past(Instant since) {
             this.since = since;
+        }
+
+        void wentDown(Instant now) {
+            since = now;
+            flaps++;
+        }
+
+        Summary summary() {
+            var past = new TunnelPast(flaps, ikeRekeys, childRekeys, lastFailure, replayed, integrityFailures);
+            return new Summary(since, failure, received, sent, past);
         }
     }
 
@@ -64,8 +83,9 @@ final class History {
         for (Past past : tunnels.values()) {
             if (!past.sas.isEmpty()) {
                 past.sas.clear();
-                past.since = now;
+                past.wentDown(now);
             }
+            past.children.clear();
         }
     }
 
@@ -75,8 +95,7 @@ final class History {
     }
 
     synchronized Optional<Summary> of(String tunnel) {
-        return Optional.ofNullable(tunnels.get(tunnel))
-                .map(past -> new Summary(past.since, past.failure, past.received, past.sent));
+        return Optional.ofNullable(tunnels.get(tunnel)).map(Past::summary);
     }
 
     /** @param counters what a Security Association has carried, also of one that was just removed */
@@ -91,7 +110,7 @@ final class History {
         } else if (event instanceof IkeEvent.PostQuantumLost lost) {
             postQuantumLost(lost);
         } else if (event instanceof IkeEvent.ChildSaUp up) {
-            childUp(up.peer(), up.child());
+            childUp(past, up.peer(), up.child());
         } else if (event instanceof IkeEvent.ChildSaDown down) {
             childDown(past, down, counters);
         } else if (event instanceof IkeEvent.NegotiationFailed failed) {
@@ -123,6 +142,7 @@ final class History {
 
     private static void rekeyed(Past past, IkeEvent.IkeSaRekeyed rekeyed) {
         IkeSaStatus sa = rekeyed.sa();
+        past.ikeRekeys++;
         past.sas.remove(rekeyed.oldLocalSpi());
         past.sas.add(sa.localSpi());
         LOG.info(
@@ -149,13 +169,16 @@ final class History {
     private static void down(Past past, IkeEvent.IkeSaDown down, Instant now) {
         past.sas.remove(down.localSpi());
         if (past.sas.isEmpty()) {
-            past.since = now;
+            past.wentDown(now);
             past.failure = down.reason();
+            past.lastFailure = down.reason();
         }
         LOG.info("tunnel {}: IKE SA {} down: {}", down.peer(), spi(down.localSpi()), down.reason());
     }
 
-    private static void childUp(String tunnel, ChildSaStatus child) {
+    private static void childUp(Past past, String tunnel, ChildSaStatus child) {
+        // Of the same name another is there still: this one takes its place.
+        past.childRekeys += past.children.merge(child.name(), 1, Integer::sum) > 1 ? 1 : 0;
         LOG.info(
                 "tunnel {}: Child SA {} up, {} === {}, {}{}, SPIs {} in, {} out",
                 tunnel,
@@ -174,6 +197,9 @@ final class History {
         SaCounters out = counters.apply(child.outbound());
         past.received = past.received.plus(new Traffic(in.octets(), in.packets()));
         past.sent = past.sent.plus(new Traffic(out.octets(), out.packets()));
+        past.replayed += in.replayed();
+        past.integrityFailures += in.integrityFailures();
+        past.children.computeIfPresent(child.name(), (name, count) -> count > 1 ? count - 1 : null);
         LOG.info(
                 "tunnel {}: Child SA {} with SPI {} down after {} octets in, {} out: {}",
                 down.peer(),
@@ -188,6 +214,7 @@ final class History {
         Duration quiet = failed.reason().equals(past.failure) ? QUIET : QUIET_BETWEEN_REASONS;
         boolean told = Duration.between(past.failureTold, now).compareTo(quiet) < 0;
         past.failure = failed.reason();
+        past.lastFailure = failed.reason();
         if (told || failed.peer().isEmpty()) {
             // Whoever has not authenticated must not fill the log.
             LOG.debug("tunnel {}: failed with {}: {}", failed.peer(), Words.of(failed.remote()), failed.reason());

@@ -18,6 +18,12 @@ final class MonotonicClock {
         return age.isNegative() ? Duration.ZERO : age;
     }
 
+    /** How long it is until {@code instant}; zero where it was. */
+    Duration until(Instant instant) {
+        Duration wait = Duration.between(now(), instant);
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+
     /** The wall time of a monotonic instant. */
     Instant wall(Instant instant) {
         return Instant.now().minus(Duration.between(instant, now()));

@@ -33,7 +33,7 @@ final class NegotiationViews {
         return new NegotiationView.Row(row.what(), row.ours(), row.theirs(), row.agreed(), row.fit() == Fit.DIFFERS);
     }
 
-    private static NegotiationView.Round round(Negotiation.Round round) {
+    static NegotiationView.Round round(Negotiation.Round round) {
         return new NegotiationView.Round(
                 round.exchange(),
                 round.after(),

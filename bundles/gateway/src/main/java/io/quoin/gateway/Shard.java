@@ -3,6 +3,7 @@ package io.quoin.gateway;
 import io.quoin.engine.Datagram;
 import io.quoin.engine.DropReason;
 import io.quoin.engine.EngineSettings;
+import io.quoin.engine.ExchangeCount;
 import io.quoin.engine.Host;
 import io.quoin.engine.IkeEngine;
 import io.quoin.engine.IkeEvent;
@@ -55,7 +56,12 @@ final class Shard {
     }
 
     /** A snapshot of an engine. */
-    record Status(List<TunnelStatus> tunnels, Map<DropReason, Long> drops, int halfOpen) {}
+    record Status(
+            List<TunnelStatus> tunnels,
+            Map<DropReason, Long> drops,
+            List<ExchangeCount> exchanges,
+            int halfOpen,
+            boolean cookies) {}
 
     Shard(
             EngineSettings settings,
@@ -96,7 +102,8 @@ final class Shard {
 
     /** Asks for a snapshot. */
     CompletableFuture<Status> status() {
-        return submit(() -> new Status(engine.tunnels(), engine.drops(), engine.halfOpen()));
+        return submit(() -> new Status(
+                engine.tunnels(), engine.drops(), engine.exchanges(), engine.halfOpen(), engine.demandsCookies()));
     }
 
     /** Asks for the last negotiations of a tunnel. */

@@ -18,6 +18,7 @@ final class TunnelFeed {
     private static final Logger LOG = LoggerFactory.getLogger(TunnelFeed.class);
 
     private final Tunnels tunnels;
+    private final TunnelIndexes indexes;
     private final Names names;
     private final History history;
     private final MonotonicClock clock;
@@ -28,8 +29,15 @@ final class TunnelFeed {
     private int generation;
 
     /** @param thread the one on which all methods are called */
-    TunnelFeed(Tunnels tunnels, Names names, History history, MonotonicClock clock, Executor thread) {
+    TunnelFeed(
+            Tunnels tunnels,
+            TunnelIndexes indexes,
+            Names names,
+            History history,
+            MonotonicClock clock,
+            Executor thread) {
         this.tunnels = tunnels;
+        this.indexes = indexes;
         this.names = names;
         this.history = history;
         this.clock = clock;
@@ -45,10 +53,11 @@ final class TunnelFeed {
         tunnels.release(List.of());
     }
 
-    /** What is configured has a history, and its name is looked up, also while the gateway does not run. */
+    /** What is configured has a history, an index and a name looked up, also while the gateway does not run. */
     void list() {
         Map<String, PeerConfig> configured = tunnels.configured();
         history.configured(configured.keySet(), clock.now());
+        indexes.assign(configured.keySet());
         names.want(configured.values().stream()
                 .flatMap(peer -> peer.remoteName().stream())
                 .toList());

@@ -8,9 +8,15 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = TunnelsComponent.class)
 public final class TunnelsComponent {
     private final Tunnels tunnels = new Tunnels(Path.of(System.getProperty("karaf.etc", "etc")));
+    private final TunnelIndexes indexes =
+            new TunnelIndexes(Path.of(System.getProperty("karaf.data", "data"), "tunnel-indexes"));
 
     Tunnels tunnels() {
         return tunnels;
+    }
+
+    TunnelIndexes indexes() {
+        return indexes;
     }
 
     @Deactivate

@@ -38,7 +38,8 @@ final class Site implements AutoCloseable {
         this.address = address;
         writeKey("a common secret");
         tunnels = new Tunnels(etc);
-        gateway = new Gateway(tunnels, UdpOptions.PLAIN, this::resolve);
+        gateway =
+                new Gateway(tunnels, new TunnelIndexes(etc.resolve("tunnel-indexes")), UdpOptions.PLAIN, this::resolve);
         view = new GatewayView(gateway, "test");
         gateway.configure(settings);
         gateway.add(new Xdh.X25519(), "kex-dh", 0, 1);

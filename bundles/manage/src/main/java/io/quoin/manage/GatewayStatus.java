@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param listening the addresses and UDP ports: {@code 0.0.0.0:500}, {@code [::]:4500}
  * @param shards how many IKE engines share the work
  * @param halfOpen IKE SAs that peers have begun who have not proved who they are
+ * @param cookies whether initiators must return a cookie now (RFC 7296, 2.6)
+ * @param exchanges what was exchanged, by the type of the exchange, in the order of their numbers
  * @param drops how many datagrams were dropped, by the name of the reason: {@code not-authentic}, {@code queue-full}
  * @param bugs how many inputs an IKE engine failed on; each kind stands in the log with its stack
  * @param configurationErrors the configurations that are not in force
@@ -30,6 +32,8 @@ public record GatewayStatus(
         List<String> listening,
         int shards,
         int halfOpen,
+        boolean cookies,
+        List<ExchangeView> exchanges,
         SortedMap<String, Long> drops,
         long bugs,
         List<ConfigurationError> configurationErrors) {
@@ -37,6 +41,7 @@ public record GatewayStatus(
     public GatewayStatus {
         dataplanes = List.copyOf(dataplanes);
         listening = List.copyOf(listening);
+        exchanges = List.copyOf(exchanges);
         drops = Collections.unmodifiableSortedMap(new TreeMap<>(drops));
         configurationErrors = List.copyOf(configurationErrors);
     }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param behindNat a NAT was found between the peers, or is pretended
  * @param age since it was established; zero while it is not
  * @param setUpTime from the first message to the last
+ * @param setUp how it was set up, and what it has exchanged since
  * @param children its Child SAs
  */
 public record IkeSaView(
@@ -35,6 +36,7 @@ public record IkeSaView(
         boolean behindNat,
         Duration age,
         Duration setUpTime,
+        SetUpView setUp,
         List<ChildSaView> children) {
 
     public IkeSaView {

@@ -10,6 +10,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Management {
 
+    /** All of the following at once, of one moment. */
+    Snapshot snapshot();
+
     /** The gateway itself. */
     GatewayStatus status();
 

@@ -6,9 +6,12 @@ import java.util.List;
 /**
  * A configured tunnel, up or down.
  *
+ * @param index its number, which belongs to its name and stays when the gateway is started again; from 1, and 0 for a
+ *     moment while it has none yet
  * @param name that of its file
  * @param peer the peer's address, or its host name with the address in use, or {@code any}
  * @param state where it stands
+ * @param keptUp whether this gateway sets it up by itself: it is configured so, and no operator has terminated it
  * @param reason why it is not up, or why it last failed, or that it is up but fell from post-quantum to classical;
  *     empty where there is nothing to say
  * @param since when it came up, or when it went down or was configured
@@ -21,14 +24,18 @@ import java.util.List;
  * @param remoteId who the peer must prove to be
  * @param localSelectors the configured traffic on the gateway's side
  * @param remoteSelectors the configured traffic on the peer's side
+ * @param children how many Child SAs it is to have
  * @param settings every key of its file as it counts, its profile and the defaults included, in the order of the keys
  * @param received over all its Child SAs since the gateway was started, those that ended included
  * @param sent the same in the other direction
+ * @param past what else happened to it
  */
 public record TunnelView(
+        int index,
         String name,
         String peer,
         State state,
+        boolean keptUp,
         String reason,
         Instant since,
         String policy,
@@ -39,9 +46,11 @@ public record TunnelView(
         String remoteId,
         List<String> localSelectors,
         List<String> remoteSelectors,
+        int children,
         List<SettingView> settings,
         Traffic received,
-        Traffic sent) {
+        Traffic sent,
+        TunnelPast past) {
 
     /** Where a tunnel stands. */
     public enum State {

@@ -39,7 +39,8 @@ class RecordsTest {
     void snapshotDoesNotChangeWithWhatItWasMadeOf() {
         var drops = new TreeMap<>(Map.of("malformed", 1L));
         var listening = new ArrayList<>(List.of("0.0.0.0:500"));
-        var status = new GatewayStatus("1", Instant.EPOCH, true, "", List.of(), listening, 1, 0, drops, 0, List.of());
+        var status = new GatewayStatus(
+                "1", Instant.EPOCH, true, "", List.of(), listening, 1, 0, false, List.of(), drops, 0, List.of());
 
         drops.put("malformed", 2L);
         listening.clear();

@@ -8,8 +8,11 @@ import io.quoin.manage.KexMethodView;
 import io.quoin.manage.Management;
 import io.quoin.manage.NegotiationView;
 import io.quoin.manage.Protection;
+import io.quoin.manage.SetUpView;
 import io.quoin.manage.SettingView;
+import io.quoin.manage.Snapshot;
 import io.quoin.manage.Traffic;
+import io.quoin.manage.TunnelPast;
 import io.quoin.manage.TunnelView;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +39,11 @@ final class FakeManagement implements Management {
 
     static TunnelView tunnel(TunnelView.State state, Protection protection, String reason) {
         return new TunnelView(
+                1,
                 "a",
                 "192.0.2.2",
                 state,
+                true,
                 reason,
                 Instant.parse("2026-11-23T14:00:00.5Z"),
                 "required",
@@ -49,19 +54,38 @@ final class FakeManagement implements Management {
                 "b.lab",
                 List.of("10.1.0.0/16"),
                 List.of("10.2.0.0/16"),
+                1,
                 List.of(
                         new SettingView("esp", "aes256gcm16-ecp384", "profile cloudflare"),
                         new SettingView("pq", "required", "default"),
                         new SettingView("profile", "cloudflare", "file"),
                         new SettingView("remote", "192.0.2.2", "file")),
                 new Traffic(8400, 100),
-                new Traffic(4200, 50));
+                new Traffic(4200, 50),
+                TunnelPast.NONE);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return new Snapshot(status(), tunnels(), ikeSas(), kexMethods());
     }
 
     @Override
     public GatewayStatus status() {
         return new GatewayStatus(
-                "0.1.0", Instant.EPOCH, true, "", List.of(), List.of(), 1, 0, new TreeMap<>(), 0, List.of());
+                "0.1.0",
+                Instant.EPOCH,
+                true,
+                "",
+                List.of(),
+                List.of(),
+                1,
+                0,
+                false,
+                List.of(),
+                new TreeMap<>(),
+                0,
+                List.of());
     }
 
     @Override
@@ -100,6 +124,7 @@ final class FakeManagement implements Management {
                 true,
                 Duration.ofSeconds(253),
                 Duration.ofMillis(23),
+                new SetUpView("psk", "psk", false, true, List.of(), 0, 0, 0, Duration.ZERO),
                 List.of(child)));
     }
 
