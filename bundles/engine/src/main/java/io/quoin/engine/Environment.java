@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What all IKE SAs of an engine share: the present moment among it. */
 final class Environment {
@@ -25,7 +26,7 @@ final class Environment {
     private final Map<String, Integer> requestIds = new HashMap<>();
     private final Map<Path, FragmentSize> fragmentSizes = new HashMap<>();
     private Methods methods = new Methods(List.of(), KeyExchangeNames.builtIn());
-    private Schemes schemes = Schemes.NONE;
+    private Schemes schemes = new Schemes(List.of(), Optional.empty());
     private Instant now = Instant.EPOCH;
     private long turn;
 

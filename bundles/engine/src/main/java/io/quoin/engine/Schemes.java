@@ -9,19 +9,23 @@ import io.quoin.wire.NotifyPayload;
 import io.quoin.wire.NotifyType;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The signature schemes on offer, and who validates certificates by them, as one immutable set. */
+/** The signature schemes on offer, and who validates certificates by them, as one set that stays as it is. */
 final class Schemes {
-    static final Schemes NONE = new Schemes(List.of(), Optional.empty());
+    /** Keys of our own for which the schemes that suit them are remembered. */
+    private static final int MAX_KEYS = 64;
 
     private final List<SignatureScheme> all;
     private final Optional<CertificateValidator> validator;
     private final Optional<NotifyPayload> announcement;
+    private final Map<PublicKeyInfo, List<SignatureScheme>> suited = new HashMap<>();
 
     Schemes(List<SignatureScheme> all, Optional<CertificateValidator> validator) {
         this.all = List.copyOf(all);
@@ -75,12 +79,24 @@ final class Schemes {
      * @param taken what it announced besides
      */
     Optional<SignatureScheme> toSign(PublicKeyInfo key, Set<Integer> peerHashes, Predicate<SignatureScheme> taken) {
-        return all.stream()
-                .filter(scheme -> scheme.fit(key) != SignatureScheme.Fit.NONE && taken.test(scheme))
+        return suited(key).stream()
                 .filter(scheme -> scheme.authMethod() == SignatureScheme.DIGITAL_SIGNATURE
                         ? peerHashes.contains(scheme.hashId())
                         : peerHashes.isEmpty())
-                .max(Comparator.comparing(scheme -> scheme.fit(key)));
+                .filter(taken)
+                .findFirst();
+    }
+
+    /** The schemes that suit a key of ours, best first. To find that out, each of them parses the key. */
+    private List<SignatureScheme> suited(PublicKeyInfo key) {
+        if (suited.size() >= MAX_KEYS) {
+            suited.clear();
+        }
+        return suited.computeIfAbsent(key, found -> all.stream()
+                .filter(scheme -> scheme.fit(key) != SignatureScheme.Fit.NONE)
+                .sorted(Comparator.comparing((SignatureScheme scheme) -> scheme.fit(key))
+                        .reversed())
+                .toList());
     }
 
     /** The AUTH data of a signature: that of method 14 names its algorithm first (RFC 7427, 3). */

@@ -22,6 +22,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.security.auth.DestroyFailedException;
 
 /** A signature scheme of the JDK, or of another JCA provider. Which keys it takes, a family says. */
@@ -29,11 +30,19 @@ abstract class JdkScheme implements SignatureScheme {
     /** The longest SubjectPublicKeyInfo that is parsed, in octets: an RSA modulus of 8192 bits and its frame. */
     private static final int MAX_KEY_OCTETS = 1_100;
 
+    /** Public keys that are kept parsed: a handshake asks three times for the same one, and each for the same CA's. */
+    private static final int MAX_KEPT = 16;
+
     private final String keyword;
     private final Naming naming;
     private final List<JdkSignature> signatures;
     /** Who computes; empty for the JDK, which finds one itself. */
     private final Optional<Provider> provider;
+
+    private final AtomicReferenceArray<Read> kept = new AtomicReferenceArray<>(MAX_KEPT);
+
+    /** A public key as it came, and what it is; empty for none. */
+    private record Read(PublicKeyInfo info, Optional<PublicKey> key) {}
 
     /**
      * How peers name a scheme: see {@link SignatureScheme#authMethod()}, {@link SignatureScheme#hashId()} and
@@ -188,6 +197,16 @@ abstract class JdkScheme implements SignatureScheme {
         if (info.der().length() > MAX_KEY_OCTETS) {
             return Optional.empty();
         }
+        int place = Math.floorMod(info.hashCode(), MAX_KEPT);
+        Read last = kept.get(place);
+        if (last == null || !last.info.equals(info)) {
+            last = new Read(info, parse(info));
+            kept.set(place, last);
+        }
+        return last.key;
+    }
+
+    private Optional<PublicKey> parse(PublicKeyInfo info) {
         try {
             PublicKey key =
                     factory().generatePublic(new X509EncodedKeySpec(info.der().toBytes()));

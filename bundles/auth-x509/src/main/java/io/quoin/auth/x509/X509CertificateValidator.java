@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,7 +34,11 @@ public final class X509CertificateValidator implements CertificateValidator {
 
     private static final String RANKING = "service.ranking";
 
+    /** Certificates of the configuration that are kept parsed, since each handshake asks for the same ones. */
+    private static final int MAX_KEPT = 64;
+
     private final List<Ranked> schemes = new CopyOnWriteArrayList<>();
+    private final Map<Octets, X509> kept = new ConcurrentHashMap<>();
 
     private record Ranked(SignatureScheme scheme, int ranking) {}
 
@@ -63,7 +68,19 @@ public final class X509CertificateValidator implements CertificateValidator {
 
     @Override
     public PublicKeyInfo publicKey(Octets certificate) throws CertificateRefusedException {
-        return X509.parse(certificate, "the certificate").publicKey();
+        return configured(certificate, "the certificate").publicKey();
+    }
+
+    private X509 configured(Octets der, String what) throws CertificateRefusedException {
+        X509 known = kept.get(der);
+        if (known == null) {
+            known = X509.parse(der, what);
+            if (kept.size() >= MAX_KEPT) {
+                kept.clear();
+            }
+            kept.put(der, known);
+        }
+        return known;
     }
 
     @Override
@@ -75,7 +92,7 @@ public final class X509CertificateValidator implements CertificateValidator {
         PeerNames.require(peer, identity);
         List<X509> anchors = new ArrayList<>();
         for (Octets anchor : trust.anchors()) {
-            anchors.add(X509.parse(anchor, "trust anchor " + (anchors.size() + 1)));
+            anchors.add(configured(anchor, "trust anchor " + (anchors.size() + 1)));
         }
         validate(Paths.find(peer, chain.subList(1, chain.size()), anchors), presented, trust, now);
         return peer.publicKey();
