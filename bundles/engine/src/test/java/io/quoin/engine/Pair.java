@@ -232,6 +232,7 @@ final class Pair {
         Optional<Credentials> credentialsB = Optional.empty();
         Optional<Ppks> ppkA = Optional.empty();
         Optional<Ppks> ppkB = Optional.empty();
+        Duration liveness = Duration.ofSeconds(30);
         Lifetimes lifetimes = Lifetimes.defaults();
         Optional<Lifetimes> lifetimesB = Optional.empty();
         /** B is called from any address. */
@@ -266,7 +267,7 @@ final class Pair {
                     ofA ? initiateA : initiateB,
                     unique,
                     fragmentSize,
-                    Duration.ofSeconds(30),
+                    liveness,
                     ofA ? lifetimes : lifetimesB.orElse(lifetimes));
         }
 
