@@ -489,7 +489,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
     @Override
     public void close() {
         closeChildren("its IKE SA ended", sa.owner().other(sa));
-        heir.ifPresent(exchanges::passAllTo);
+        heir.filter(other -> !other.sa.isClosed()).ifPresent(exchanges::passAllTo);
         pending.filter(other -> !other.sa.isClosed())
                 .ifPresent(other -> other.terminate("the IKE SA that it was to replace ended"));
         exchanges.close();

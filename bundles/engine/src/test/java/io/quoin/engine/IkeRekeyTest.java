@@ -192,6 +192,32 @@ class IkeRekeyTest {
         steps.hold("A2 in  out ", "B2 in  out ");
     }
 
+    /**
+     * The same, and the new one is gone too before the old one has waited long enough: there is nobody to tell.
+     *
+     * <pre>
+     *   a                                 b
+     *   D(A1)                   --x
+     *   D(A2)                   --&gt;
+     *                                    &lt;--  [B2] ()
+     * </pre>
+     */
+    @Test
+    void aDeleteThatIsLostWithBothIkeSasIsNotSaidAgain() {
+        Steps steps = deletedDuringFollowUp();
+        steps.b("D(b1)").isLost();
+        steps.a("KEi N(A_K_E)").arrives();
+        steps.b("KEr").arrives();
+        steps.a.engine.handle(new Input.Terminate("ab"), steps.pair.now);
+        steps.a("D(A1)").isLost();
+        steps.a("D(A2)").arrives();
+        steps.b("[B2] ()").arrives();
+        steps.pair.now = steps.pair.now.plusSeconds(31);
+        steps.b.engine.handle(new Input.Deadline(), steps.pair.now);
+        assertThat(Puppet.ikeSas(steps.b)).isEmpty();
+        assertThat(steps.b.dataplane.sas).isEmpty();
+    }
+
     private static Steps deletedDuringFollowUp() {
         Steps steps = new Steps(FOLLOWED_UP);
         steps.rekeyIke(steps.a);
