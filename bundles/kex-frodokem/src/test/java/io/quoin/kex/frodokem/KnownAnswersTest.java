@@ -42,8 +42,8 @@ class KnownAnswersTest {
                 Octets.of(made.getSecret()));
 
         assertThat(kat.sha256()).isEqualTo(Octets.ofHex(published));
-        assertThat(kat.asAnswers(keyword, initiatorRandom, random.drawn()))
-                .isSubsetOf(FirstKat.carriedBy(FrodoKem.class));
+        assertThat(FirstKat.carriedBy(FrodoKem.class))
+                .containsAllEntriesOf(kat.asAnswers(keyword, initiatorRandom, random.drawn()));
     }
 
     private static FrodoParameters parameters(String keyword) {

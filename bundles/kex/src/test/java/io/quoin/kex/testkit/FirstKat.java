@@ -9,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,33 +29,32 @@ public record FirstKat(Octets seed, Octets publicKey, Octets privateKey, Octets 
     }
 
     /** What a {@link io.quoin.kex.Kem} carries of it. */
-    public Set<Map.Entry<Object, Object>> asAnswers(String keyword, Octets initiatorRandom, Octets responderRandom) {
-        return Map.<Object, Object>of(
-                        keyword + ".initiator-random", hex(initiatorRandom),
-                        keyword + ".kei-sha256", hex(sha256(publicKey.toBytes())),
-                        keyword + ".responder-random", hex(responderRandom),
-                        keyword + ".ker-sha256", hex(sha256(ciphertext.toBytes())),
-                        keyword + ".secret", hex(secret))
-                .entrySet();
+    public Map<String, String> asAnswers(String keyword, Octets initiatorRandom, Octets responderRandom) {
+        return Map.of(
+                keyword + ".initiator-random", hex(initiatorRandom),
+                keyword + ".kei-sha256", hex(sha256(publicKey.toBytes())),
+                keyword + ".responder-random", hex(responderRandom),
+                keyword + ".ker-sha256", hex(sha256(ciphertext.toBytes())),
+                keyword + ".secret", hex(secret));
     }
 
     /** What the bundle of a {@link io.quoin.kex.Kem} does carry. */
-    public static Set<Map.Entry<Object, Object>> carriedBy(Class<?> kem) throws IOException {
+    public static Map<String, String> carriedBy(Class<?> kem) throws IOException {
         Properties answers = new Properties();
         try (InputStream in = kem.getResourceAsStream("known-answers.properties")) {
             answers.load(in);
         }
-        return answers.entrySet().stream()
-                .map(entry -> Map.<Object, Object>entry(
-                        entry.getKey(), entry.getValue().toString().replace(" ", "")))
-                .collect(Collectors.toSet());
+        return answers.stringPropertyNames().stream()
+                .collect(Collectors.toMap(
+                        key -> key, key -> answers.getProperty(key).replace(" ", "")));
     }
 
     private static String line(String name, Octets octets) {
         return name + " = " + HexFormat.of().withUpperCase().formatHex(octets.toBytes()) + "\n";
     }
 
-    private static String hex(Octets octets) {
+    /** In lower case, as the resource has them. */
+    public static String hex(Octets octets) {
         return HexFormat.of().formatHex(octets.toBytes());
     }
 

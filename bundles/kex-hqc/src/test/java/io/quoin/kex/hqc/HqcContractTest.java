@@ -1,0 +1,12 @@
+package io.quoin.kex.hqc;
+
+import io.quoin.kex.KeyExchangeMethod;
+import io.quoin.kex.testkit.KeyExchangeMethodContract;
+import java.util.stream.Stream;
+
+class HqcContractTest extends KeyExchangeMethodContract {
+    @Override
+    protected Stream<KeyExchangeMethod> methods() {
+        return ParameterSets.all().map(KeyExchangeMethod.class::cast);
+    }
+}
