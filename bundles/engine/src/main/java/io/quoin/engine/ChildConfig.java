@@ -30,4 +30,16 @@ public record ChildConfig(
             throw new IllegalArgumentException("a child has selectors on both sides and a proposal");
         }
     }
+
+    /** Whether the other one is the same but for its proposals. */
+    boolean differsOnlyInProposals(ChildConfig other) {
+        return new ChildConfig(
+                        other.name,
+                        other.localSelectors,
+                        other.remoteSelectors,
+                        espProposals,
+                        other.mode,
+                        other.replayWindow)
+                .equals(this);
+    }
 }

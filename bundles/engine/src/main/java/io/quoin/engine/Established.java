@@ -31,7 +31,6 @@ final class Established implements IkeState, ChildSas.Clockwork {
     private static final String YIELDED = "another one of the same peer took its place";
 
     private final IkeSa sa;
-    private final PeerConfig peer;
     private final Instant since;
     private final Collisions collisions;
     private final PeerRequests requests;
@@ -50,21 +49,23 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     Established(IkeSa sa, PeerConfig peer) {
         this.sa = sa;
-        this.peer = peer;
         this.since = sa.environment().now();
         this.collisions = new Collisions(this);
-        this.requests = new PeerRequests(sa, peer, this);
+        this.requests = new PeerRequests(sa, this);
         this.children = new ChildSas(sa, peer, this);
         this.exchanges = new Exchanges(sa);
-        Duration life = peer.lifetimes().ike();
         sa.deadlines().clear(Deadlines.Kind.HALF_OPEN);
-        setDeadline(Deadlines.Kind.REKEY, Lifetimes.jittered(life, sa.environment()));
-        setDeadline(Deadlines.Kind.EXPIRE, Lifetimes.hard(life));
+        setDeadline(Deadlines.Kind.REKEY, Lifetimes.jittered(peer.lifetimes().ike(), sa.environment()));
+        setDeadline(Deadlines.Kind.EXPIRE, Lifetimes.hard(peer.lifetimes().ike()));
         this.upkeep = new Upkeep(sa, peer, this);
     }
 
     private void setDeadline(Deadlines.Kind kind, Duration after) {
         sa.deadlines().set(kind, sa.environment().now().plus(after));
+    }
+
+    private PeerConfig peer() {
+        return sa.details().config();
     }
 
     Upkeep upkeep() {
@@ -113,7 +114,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     /** Tells that the IKE SA is up. */
     void announce() {
-        publish(new IkeEvent.IkeSaUp(peer.name(), Tunnel.status(sa)));
+        publish(new IkeEvent.IkeSaUp(peer().name(), Tunnel.status(sa)));
         sa.owner().up(sa);
     }
 
@@ -213,13 +214,13 @@ final class Established implements IkeState, ChildSas.Clockwork {
         }
         ChildSa child;
         try (keymat) {
-            child = new ChildSa(sa, peer.name(), agreement, keymat, true);
+            child = new ChildSa(sa, peer().name(), agreement, keymat, true);
         }
         children().add(child);
         try {
             child.openInbound();
             child.openOutbound();
-            publish(new IkeEvent.ChildSaUp(peer.name(), child.status()));
+            publish(new IkeEvent.ChildSaUp(peer().name(), child.status()));
             return true;
         } catch (DataplaneException e) {
             removeAndTell(child, e.getMessage());
@@ -263,7 +264,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
     public void rekey(ChildSa child) {
         // What the peer has made in its place, or is about to, is to be used: two would stay if there were another.
         if (!isEnding() && !children.isRekeyedByPeer(child)) {
-            create(child.config(), Optional.of(child));
+            create(peer().child(child), Optional.of(child));
         }
     }
 
@@ -276,7 +277,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
     }
 
     void rekeyAgain(ChildSa child, Duration after, String why) {
-        publish(new IkeEvent.NegotiationFailed(peer.name(), sa.details().remote(), child.name() + ": " + why));
+        publish(new IkeEvent.NegotiationFailed(peer().name(), sa.details().remote(), child.name() + ": " + why));
         children().rekeyAgain(child, after);
     }
 
@@ -287,9 +288,9 @@ final class Established implements IkeState, ChildSas.Clockwork {
             children().remove(child, "the peer does not know it");
         }
         if (!isEnding() && !children.has(child.name())) {
-            create(child.config(), Optional.empty());
+            create(peer().child(child), Optional.empty());
         }
-        heir.ifPresent(other -> other.startChild(child.config()));
+        heir.ifPresent(other -> other.startChild(peer().child(child)));
     }
 
     @Override
@@ -324,15 +325,15 @@ final class Established implements IkeState, ChildSas.Clockwork {
         }
     }
 
-    /** Replaces the keys of everything now. */
+    /** Replaces the keys of everything now: those of IKE first, for those of the Child SAs come from them. */
     void rekeyAll() {
-        children.current().stream().filter(child -> !child.isWaiting()).forEach(this::rekey);
         rekeyIke();
+        children.current().stream().filter(child -> !child.isWaiting()).forEach(this::rekey);
     }
 
     private void rekeyIke() {
         // What the policy does not take must not be offered: the peer may like it best.
-        List<ProposalSpec> proposals = sa.environment().methods().offerable(peer.rekeyProposals()).stream()
+        List<ProposalSpec> proposals = sa.environment().methods().offerable(peer().rekeyProposals()).stream()
                 .filter(proposal -> allowsRekey(proposal.transforms()))
                 .toList();
         if (isEnding()) {
@@ -354,13 +355,13 @@ final class Established implements IkeState, ChildSas.Clockwork {
         if (isEnding() || adoptPending()) {
             return;
         }
-        publish(new IkeEvent.NegotiationFailed(peer.name(), sa.details().remote(), why));
+        publish(new IkeEvent.NegotiationFailed(peer().name(), sa.details().remote(), why));
         setDeadline(Deadlines.Kind.REKEY, REKEY_AGAIN);
     }
 
     /** Whether the tunnel's policy takes this of an IKE SA in the place of this one. */
     boolean allowsRekey(Collection<Transform> transforms) {
-        return peer.allowsRekey(transforms, sa.environment().methods().names());
+        return peer().allowsRekey(transforms, sa.environment().methods().names());
     }
 
     /** Makes the IKE SA that is to take the place of this one, with its keys and without Child SAs. */
@@ -372,7 +373,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
         var fresh = new IkeSa(sa.environment(), details, sa.owner());
         fresh.succeeds(sa);
         fresh.use(sa.keys().rekey(Handshake.algorithms(selection), nonces, details.spis(), secrets));
-        var established = new Established(fresh, peer);
+        var established = new Established(fresh, peer());
         fresh.become(established);
         sa.owner().rekeyed(sa, fresh);
         return established;
@@ -393,7 +394,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
         heir = Optional.of(successor);
         children.moveTo(successor.children);
         exchanges.passTo(successor);
-        publish(new IkeEvent.IkeSaRekeyed(peer.name(), sa.details().localSpi(), Tunnel.status(successor.sa)));
+        publish(new IkeEvent.IkeSaRekeyed(peer().name(), sa.details().localSpi(), Tunnel.status(successor.sa)));
     }
 
     /** Another counts: this one waits to be deleted by who made it. */

@@ -200,6 +200,10 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
         if (known.filter(tunnel -> tunnel.peer().equals(peer)).isPresent()) {
             return;
         }
+        known.ifPresent(tunnel -> closeCandidates(tunnel.peer(), "its tunnel is configured anew"));
+        if (known.filter(tunnel -> tunnel.adopts(peer)).isPresent()) {
+            return;
+        }
         remove(peer.name());
         var tunnel = new Tunnel(environment, this, peer);
         known.ifPresent(tunnel::remember);
@@ -317,7 +321,7 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
     @Override
     public void rekeyed(IkeSa old, IkeSa fresh) {
         sas.put(fresh.details().localSpi(), fresh);
-        tunnel(fresh).ifPresent(tunnel -> tunnel.joined(fresh));
+        tunnel(fresh).ifPresent(tunnel -> tunnel.rekeyed(fresh));
     }
 
     @Override

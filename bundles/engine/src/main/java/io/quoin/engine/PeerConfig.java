@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One configured tunnel. Equal configurations are the same tunnel, which does not notice being configured again.
@@ -89,6 +90,44 @@ public record PeerConfig(
             throw new IllegalArgumentException("a fragment size of " + fragmentSize + " octets, at least "
                     + FragmentSize.IPV4 + ", and a liveness of " + liveness + ", more than nothing, are needed");
         }
+    }
+
+    /** Whether the other one is the same tunnel but for its proposals, which count for the next keys. */
+    boolean differsOnlyInProposals(PeerConfig other) {
+        return other.with(ikeProposals, rekeyProposals, children).equals(this)
+                && children.size() == other.children.size()
+                && IntStream.range(0, children.size())
+                        .allMatch(i -> children.get(i).differsOnlyInProposals(other.children.get(i)));
+    }
+
+    /** What is configured for the Child SA that takes the place of this one. */
+    ChildConfig child(ChildSa former) {
+        return children.stream()
+                .filter(child -> child.name().equals(former.name()))
+                .findFirst()
+                .orElseGet(former::config);
+    }
+
+    private PeerConfig with(List<ProposalSpec> ike, List<ProposalSpec> rekey, List<ChildConfig> others) {
+        return new PeerConfig(
+                name,
+                local,
+                remote,
+                remoteName,
+                localId,
+                remoteId,
+                credentials,
+                ppks,
+                ike,
+                rekey,
+                others,
+                childless,
+                postQuantum,
+                initiate,
+                unique,
+                fragmentSize,
+                liveness,
+                lifetimes);
     }
 
     /** Whether its policy takes this of a first IKE SA: a post-quantum key exchange, where one is required. */

@@ -27,15 +27,13 @@ final class PeerRequests implements AutoCloseable {
     static final Duration PER_REQUEST = Duration.ofMillis(100);
 
     private final IkeSa sa;
-    private final PeerConfig peer;
     private final Established established;
     private final Collisions collisions;
     private final ChildResponder responder;
     private final FollowUps followUps;
 
-    PeerRequests(IkeSa sa, PeerConfig peer, Established established) {
+    PeerRequests(IkeSa sa, Established established) {
         this.sa = sa;
-        this.peer = peer;
         this.established = established;
         this.collisions = established.collisions();
         this.responder = new ChildResponder(sa);
@@ -143,8 +141,9 @@ final class PeerRequests implements AutoCloseable {
         if (replaced.isEmpty() && established.children().current().size() >= MAX_CHILDREN) {
             throw new ProtocolException(NotifyType.NO_ADDITIONAL_SAS, "there are " + MAX_CHILDREN + " Child SAs");
         }
-        List<ChildConfig> configs =
-                replaced.map(child -> List.of(child.config())).orElse(peer.children());
+        List<ChildConfig> configs = replaced.map(
+                        child -> List.of(sa.details().config().child(child)))
+                .orElse(sa.details().config().children());
         ChildResponder.Agreed agreed = responder.agree(configs, request, false);
         Octets theirs = Inside.required(request, NoncePayload.class).nonce();
         Octets nonce = Nonces.fresh(sa.environment());
@@ -190,12 +189,12 @@ final class PeerRequests implements AutoCloseable {
 
     private ChildResponder.Agreed agreeInIkeAuth(List<Payload> request) throws ProtocolException {
         try {
-            if (peer.childless() == PeerConfig.Childless.REQUIRED) {
+            if (sa.details().config().childless() == PeerConfig.Childless.REQUIRED) {
                 throw new ProtocolException(
                         NotifyType.NO_PROPOSAL_CHOSEN,
                         "the peer wants a Child SA in IKE_AUTH, which childless = required forbids");
             }
-            return responder.agree(peer.children(), request, true);
+            return responder.agree(sa.details().config().children(), request, true);
         } catch (ProtocolException e) {
             sa.owner().childFailed(sa, e.getMessage());
             throw e;
@@ -219,7 +218,7 @@ final class PeerRequests implements AutoCloseable {
                 .or(() -> carrying(agreement.config().name()));
         ChildSa child;
         try (Secret keymat = sa.keys().keymat(nonces, secrets, agreement.keymatLength())) {
-            child = new ChildSa(sa, peer.name(), agreement, keymat, false);
+            child = new ChildSa(sa, sa.details().config().name(), agreement, keymat, false);
         }
         try {
             child.openInbound();
@@ -237,7 +236,7 @@ final class PeerRequests implements AutoCloseable {
                 if (replaced.isEmpty()) {
                     child.openOutbound();
                 }
-                established.publish(new IkeEvent.ChildSaUp(peer.name(), child.status()));
+                established.publish(new IkeEvent.ChildSaUp(sa.details().config().name(), child.status()));
             } catch (DataplaneException e) {
                 established.removeAndTell(child, e.getMessage());
             }
@@ -246,8 +245,10 @@ final class PeerRequests implements AutoCloseable {
 
     /** What carries the traffic of a Child SA so far, where the peer sets up a second IKE SA with the same. */
     private Optional<ChildSa> carrying(String name) {
-        return sa.owner().other(sa).filter(other -> peer.unique()).flatMap(other -> other.children()
-                .sending(name));
+        return sa.owner()
+                .other(sa)
+                .filter(other -> sa.details().config().unique())
+                .flatMap(other -> other.children().sending(name));
     }
 
     // -- rekeying of the IKE SA --
@@ -257,7 +258,8 @@ final class PeerRequests implements AutoCloseable {
         List<Proposal> proposals = Inside.required(request, SaPayload.class).proposals().stream()
                 .filter(proposal -> NewIkeSa.isSpi(proposal.spi()))
                 .toList();
-        List<ProposalSpec> ours = sa.environment().methods().offerable(peer.rekeyProposals());
+        List<ProposalSpec> ours =
+                sa.environment().methods().offerable(sa.details().config().rekeyProposals());
         Selection selection = Selection.among(ours, proposals, chosen -> established.allowsRekey(chosen))
                 .orElseThrow(() -> new Refusals(sa).ofRekey(proposals));
         long localSpi = sa.environment().newIkeSpi();

@@ -174,6 +174,11 @@ final class SaDetails {
         return Optional.ofNullable(peer);
     }
 
+    /** Its tunnel, once that is known, as it is configured now: other proposals count for the next keys. */
+    PeerConfig config() {
+        return peer().orElseThrow();
+    }
+
     void peer(PeerConfig known) {
         peer = known;
     }

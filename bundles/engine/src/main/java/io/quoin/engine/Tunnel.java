@@ -77,6 +77,22 @@ final class Tunnel implements Timetable.Timed {
         watch = before.watch;
     }
 
+    /**
+     * Takes over other proposals, where nothing else is new: what is up stays so, and its next keys are made by them.
+     * What is being set up is begun anew instead.
+     *
+     * @return false where it has to be configured anew
+     */
+    boolean adopts(PeerConfig anew) {
+        boolean settled = sas.stream().allMatch(sa -> sa.state() instanceof Established);
+        if (!settled || established().isEmpty() || !peer.differsOnlyInProposals(anew)) {
+            return false;
+        }
+        peer = anew;
+        sas.forEach(sa -> sa.details().peer(anew));
+        return true;
+    }
+
     Negotiations negotiations() {
         return negotiations;
     }
@@ -271,9 +287,15 @@ final class Tunnel implements Timetable.Timed {
         return peer.allows(proposal.transforms(), environment.methods().names());
     }
 
-    /** A responder's IKE SA was found to be of this tunnel, or a rekeyed one takes over. */
+    /** A responder's IKE SA was found to be of this tunnel. */
     void joined(IkeSa sa) {
         sas.add(sa);
+    }
+
+    /** One of its IKE SAs gets another in its place, which may be post-quantum where that one was not. */
+    void rekeyed(IkeSa fresh) {
+        joined(fresh);
+        watch.falls(peer, fresh.details(), environment.methods().names());
     }
 
     /** The peer has initiated: attempts of ours that it cannot have finished are not needed. */

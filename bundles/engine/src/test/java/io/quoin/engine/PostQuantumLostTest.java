@@ -107,6 +107,19 @@ class PostQuantumLostTest {
         assertThat(pair.b.events(PostQuantumLost.class)).isEmpty();
     }
 
+    /** As when the bundle comes back. */
+    @Test
+    void aRekeyMakesTheTunnelPostQuantumAgain() {
+        withoutKem(pair.b);
+        up(PeerConfig.PostQuantum.PREFERRED, PQ, CLASSICAL);
+        assertThat(pair.a.tunnel().reason()).startsWith("it is classical");
+        pair.b.engine.handle(new Input.OfferMethods(Pair.METHODS), pair.now);
+        pair.a.engine.handle(new Input.Rekey("ab"), pair.now);
+        pair.settle();
+        assertThat(pair.a.tunnel().reason()).isEmpty();
+        assertThat(pair.b.tunnel().reason()).isEmpty();
+    }
+
     /** Nothing is lost where nothing better was wanted. */
     @ParameterizedTest
     @CsvSource({"PREFERRED, false, 0", "PREFERRED, true, 1", "OFF, true, 0"})
@@ -123,7 +136,8 @@ class PostQuantumLostTest {
     void anEditedFileThatMakesTheTunnelClassicalTellsToo() {
         up(PeerConfig.PostQuantum.PREFERRED, PQ, CLASSICAL);
         up(PeerConfig.PostQuantum.PREFERRED, CLASSICAL);
-        pair.pass(Duration.ofSeconds(1));
+        assertThat(pair.a.sa().proposal()).isEqualTo(PQ);
+        again();
         assertThat(pair.a.sa().proposal()).isEqualTo(CLASSICAL);
         assertThat(pair.a.events(PostQuantumLost.class)).hasSize(1);
         assertThat(pair.a.engine.negotiations("ab"))
