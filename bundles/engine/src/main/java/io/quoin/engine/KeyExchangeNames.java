@@ -115,7 +115,11 @@ public final class KeyExchangeNames {
 
     /** Why a method must not be used under the name that it gives itself; empty where it may. */
     public static Optional<String> objection(KeyExchangeMethod method) {
-        KeyExchangeName name = KeyExchangeName.of(method);
+        return objection(KeyExchangeName.of(method));
+    }
+
+    /** Why no method must be called so; empty where one may. */
+    public static Optional<String> objection(KeyExchangeName name) {
         if (!isKeyword(name.keyword())) {
             return Optional.of("its keyword must be up to 32 of a-z and 0-9, a letter first, and none that proposals"
                     + " have for something else");

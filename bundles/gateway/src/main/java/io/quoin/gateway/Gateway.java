@@ -45,7 +45,8 @@ final class Gateway implements AutoCloseable {
     private final Tunnels tunnels;
     private final TunnelIndexes indexes;
     private final Dataplanes dataplanes = new Dataplanes();
-    private final KexRegistry methods = new KexRegistry();
+    private final KexRegistry methods = new KexRegistry(this::methodsChanged);
+    private final KexSignature.Desk signatures;
     private final SchemeRegistry schemes = new SchemeRegistry();
     private final History history = new History();
     private final MonotonicClock clock = new MonotonicClock();
@@ -55,7 +56,7 @@ final class Gateway implements AutoCloseable {
 
     private final TunnelFeed feed;
     private final AtomicBoolean tunnelsToTell = new AtomicBoolean();
-    private boolean testing;
+    private final AtomicBoolean methodsToTell = new AtomicBoolean();
     private List<KeyExchangeMethod> offered = List.of();
     private Optional<Input.OfferSchemes> offeredSchemes = Optional.empty();
     private Instant routerStarted = Instant.EPOCH;
@@ -70,10 +71,18 @@ final class Gateway implements AutoCloseable {
      *
      * @param socketOptions what holds for all its sockets
      * @param resolver looks host names up
+     * @param signatures says who signed a bundle
      */
-    Gateway(Tunnels tunnels, TunnelIndexes indexes, UdpOptions socketOptions, Names.Resolver resolver) {
+    Gateway(
+            Tunnels tunnels,
+            TunnelIndexes indexes,
+            UdpOptions socketOptions,
+            Names.Resolver resolver,
+            KexSignature.Desk signatures) {
         this.tunnels = tunnels;
         this.indexes = indexes;
+        this.signatures = signatures;
+        signatures.refresh();
         this.surroundings = new Router.Surroundings(socketOptions, clock, history, new Drops(), new LongAdder());
         this.control = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "quoin-gateway");
@@ -91,7 +100,9 @@ final class Gateway implements AutoCloseable {
     /** Settings that have errors change nothing but the status. */
     void configure(Map<String, ?> properties) {
         try {
-            settings = Optional.of(GatewaySettings.parse(properties));
+            GatewaySettings parsed = GatewaySettings.parse(properties);
+            methods.requireSignatures(parsed.signedKex());
+            settings = Optional.of(parsed);
             settingsError = Optional.empty();
             later(this::reconcile, Duration.ZERO);
         } catch (InvalidConfiguration e) {
@@ -117,14 +128,12 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    void add(KeyExchangeMethod method, String provider, int ranking, long serviceId) {
-        methods.add(method, provider, ranking, serviceId);
-        later(this::testMethods, Duration.ZERO);
+    void add(KexOffer offer) {
+        methods.add(offer);
     }
 
-    void remove(KeyExchangeMethod method) {
-        methods.remove(method);
-        later(() -> offer(false), Duration.ZERO);
+    void removeMethod(long serviceId) {
+        methods.remove(serviceId);
     }
 
     void add(SignatureScheme scheme, int ranking, long serviceId) {
@@ -183,6 +192,10 @@ final class Gateway implements AutoCloseable {
         return methods;
     }
 
+    KexSignature.Desk signatures() {
+        return signatures;
+    }
+
     MonotonicClock clock() {
         return clock;
     }
@@ -213,6 +226,7 @@ final class Gateway implements AutoCloseable {
         names.close();
         await(control.submit(this::stop));
         control.shutdownNow();
+        methods.close();
     }
 
     /** Once for all changes that come in the meantime: a thousand files may. */
@@ -227,7 +241,22 @@ final class Gateway implements AutoCloseable {
         }
     }
 
+    /** Once for all that are admitted in the meantime. An engine may call it. */
+    private void methodsChanged() {
+        if (methodsToTell.compareAndSet(false, true)) {
+            later(
+                    () -> {
+                        methodsToTell.set(false);
+                        offer(false);
+                    },
+                    Duration.ZERO);
+        }
+    }
+
     private void retry() {
+        if (signatures.refresh()) {
+            methods.judgeAgain();
+        }
         tunnels.retry();
         reconcile();
     }
@@ -257,7 +286,7 @@ final class Gateway implements AutoCloseable {
         boolean mayCut = history.isIdle() || clock.since(routerStarted).compareTo(STARTING) < 0;
         Dataplanes.Choice choice = dataplanes.choose(wanted.dataplane(), router.map(Router::provider), mayCut);
         boolean same = router.isPresent()
-                && router.get().settings().equals(wanted)
+                && router.get().settings().servesAs(wanted)
                 && choice.provider().equals(router.map(Router::provider));
         if (same) {
             return;
@@ -303,23 +332,6 @@ final class Gateway implements AutoCloseable {
             LOG.error("the gateway does not run: {}", why);
         }
         problem = why;
-    }
-
-    private void testMethods() {
-        if (!testing) {
-            testing = true;
-            testMethod();
-        }
-    }
-
-    /** One method at a time, so that what is due goes on in between: a large finite field takes a second. */
-    private void testMethod() {
-        if (methods.testNext()) {
-            offer(false);
-            later(this::testMethod, Duration.ZERO);
-        } else {
-            testing = false;
-        }
     }
 
     private void offer(boolean again) {

@@ -8,16 +8,20 @@ import io.quoin.linux.UdpOptions;
 import io.quoin.manage.CommandException;
 import io.quoin.manage.GatewayStatus;
 import io.quoin.manage.IkeSaView;
+import io.quoin.manage.KexBenchView;
+import io.quoin.manage.KexEventView;
 import io.quoin.manage.KexMethodView;
+import io.quoin.manage.KexTestView;
 import io.quoin.manage.Management;
 import io.quoin.manage.NegotiationView;
 import io.quoin.manage.Snapshot;
 import io.quoin.manage.TunnelView;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,16 +43,23 @@ public final class GatewayComponent implements Management {
     /** SO_MARK of what the gateway sends, for rules of routing. */
     private static final int MARK = 0x5155;
 
+    private final BundleContext context;
+    private final KexSignature.Desk signatures;
     private final Gateway gateway;
     private final Management view;
 
     @Activate
-    public GatewayComponent(@Reference TunnelsComponent tunnels, Map<String, Object> properties) {
+    public GatewayComponent(
+            BundleContext context, @Reference TunnelsComponent tunnels, Map<String, Object> properties) {
+        this.context = context;
+        signatures = new KexSignature.Desk(new KexTrust(tunnels.etc()), Optional.of(context.getBundle()));
         gateway = new Gateway(
-                tunnels.tunnels(), tunnels.indexes(), UdpOptions.PLAIN.withMark(MARK), Names.ofTheMachine());
-        view = new GatewayView(
-                gateway,
-                FrameworkUtil.getBundle(GatewayComponent.class).getVersion().toString());
+                tunnels.tunnels(),
+                tunnels.indexes(),
+                UdpOptions.PLAIN.withMark(MARK),
+                Names.ofTheMachine(),
+                signatures);
+        view = new GatewayView(gateway, context.getBundle().getVersion().toString());
         gateway.configure(properties);
     }
 
@@ -74,18 +85,25 @@ public final class GatewayComponent implements Management {
         gateway.remove(provider);
     }
 
+    /** By its reference: getting the service runs code of its bundle, which may not be trusted, or may block. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindMethod(KeyExchangeMethod method, ServiceReference<KeyExchangeMethod> reference) {
+    void bindMethod(ServiceReference<KeyExchangeMethod> reference) {
         Bundle bundle = reference.getBundle();
-        String provider = bundle == null ? "" : bundle.getSymbolicName() + " " + bundle.getVersion();
-        gateway.add(method, provider, ranking(reference), (Long) reference.getProperty(Constants.SERVICE_ID));
+        if (bundle != null) {
+            gateway.add(new KexOffer(
+                    bundle.getSymbolicName() + " " + bundle.getVersion(),
+                    ranking(reference),
+                    serviceId(reference),
+                    () -> signatures.of(bundle),
+                    () -> context.getService(reference)));
+        }
     }
 
-    void unbindMethod(KeyExchangeMethod method) {
-        gateway.remove(method);
+    void unbindMethod(ServiceReference<KeyExchangeMethod> reference) {
+        gateway.removeMethod(serviceId(reference));
     }
 
     @Reference(
@@ -93,7 +111,7 @@ public final class GatewayComponent implements Management {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindScheme(SignatureScheme scheme, ServiceReference<SignatureScheme> reference) {
-        gateway.add(scheme, ranking(reference), (Long) reference.getProperty(Constants.SERVICE_ID));
+        gateway.add(scheme, ranking(reference), serviceId(reference));
     }
 
     void unbindScheme(SignatureScheme scheme) {
@@ -138,6 +156,21 @@ public final class GatewayComponent implements Management {
     }
 
     @Override
+    public List<KexEventView> kexEvents() {
+        return view.kexEvents();
+    }
+
+    @Override
+    public List<KexTestView> testKex(String method) throws CommandException {
+        return view.testKex(method);
+    }
+
+    @Override
+    public KexBenchView benchKex(String method) throws CommandException {
+        return view.benchKex(method);
+    }
+
+    @Override
     public List<NegotiationView> negotiations(String tunnel) throws CommandException {
         return view.negotiations(tunnel);
     }
@@ -155,6 +188,10 @@ public final class GatewayComponent implements Management {
     @Override
     public void terminate(String tunnel) throws CommandException {
         view.terminate(tunnel);
+    }
+
+    private static long serviceId(ServiceReference<?> reference) {
+        return (Long) reference.getProperty(Constants.SERVICE_ID);
     }
 
     /** Absent, or of another type, it counts as 0 (OSGi Core, 5.2.5). */

@@ -13,9 +13,16 @@ import java.util.Map;
  * @param dataplane the name of a data plane, or {@code auto} for the best that can work here
  * @param shards how many IKE engines share the work, each with a thread of its own
  * @param cookieThreshold from this many half-open IKE SAs on, an initiator must return a cookie
+ * @param signedKex whether bundles that offer key exchange must be signed by somebody trusted
  */
 record GatewaySettings(
-        int ikePort, int natPort, List<InetAddress> listen, String dataplane, int shards, int cookieThreshold) {
+        int ikePort,
+        int natPort,
+        List<InetAddress> listen,
+        String dataplane,
+        int shards,
+        int cookieThreshold,
+        boolean signedKex) {
     static final String AUTO = "auto";
 
     private static final int MAX_SHARDS = 64;
@@ -42,10 +49,23 @@ record GatewaySettings(
         int processors = Math.min(MAX_SHARDS, Runtime.getRuntime().availableProcessors());
         int shards = keys.number("shards", processors, 1, MAX_SHARDS);
         int threshold = keys.number("cookie-threshold", DEFAULT_COOKIE_THRESHOLD, 0, MAX_COOKIE_THRESHOLD);
+        boolean signedKex = keys.choice("kex.trust", "signed", "any").equals("signed");
         List<String> errors = keys.errors();
         if (!errors.isEmpty()) {
             throw new InvalidConfiguration(errors);
         }
-        return new GatewaySettings(ikePort, natPort, listen, dataplane, shards, threshold);
+        return new GatewaySettings(ikePort, natPort, listen, dataplane, shards, threshold, signedKex);
+    }
+
+    /** Whether a router that runs with these may go on with {@code other}. */
+    boolean servesAs(GatewaySettings other) {
+        return equals(new GatewaySettings(
+                other.ikePort,
+                other.natPort,
+                other.listen,
+                other.dataplane,
+                other.shards,
+                other.cookieThreshold,
+                signedKex));
     }
 }

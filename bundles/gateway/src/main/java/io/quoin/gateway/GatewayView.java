@@ -12,14 +12,16 @@ import io.quoin.engine.TrafficSelectors;
 import io.quoin.engine.TunnelStatus;
 import io.quoin.ipsec.SaCounters;
 import io.quoin.ipsec.SaId;
-import io.quoin.kex.KeyExchangeMethod;
 import io.quoin.manage.ChildSaView;
 import io.quoin.manage.CommandException;
 import io.quoin.manage.ConfigurationError;
 import io.quoin.manage.ExchangeView;
 import io.quoin.manage.GatewayStatus;
 import io.quoin.manage.IkeSaView;
+import io.quoin.manage.KexBenchView;
+import io.quoin.manage.KexEventView;
 import io.quoin.manage.KexMethodView;
+import io.quoin.manage.KexTestView;
 import io.quoin.manage.Management;
 import io.quoin.manage.NegotiationView;
 import io.quoin.manage.Protection;
@@ -143,8 +145,29 @@ final class GatewayView implements Management {
                 .flatMap(sa -> sa.keyExchanges().stream().map(KeyExchangeName::keyword))
                 .toList();
         return gateway.methods().all().stream()
-                .map(listed -> kexMethod(listed, used))
+                .map(listed -> KexViews.method(listed, used))
                 .toList();
+    }
+
+    @Override
+    public List<KexEventView> kexEvents() {
+        return gateway.methods().events();
+    }
+
+    @Override
+    public List<KexTestView> testKex(String method) throws CommandException {
+        List<KexTestView> tested =
+                gateway.methods().test(method).stream().map(KexViews::test).toList();
+        if (tested.isEmpty()) {
+            throw new CommandException("no bundle brings the key-exchange method '" + method + "'; there are: "
+                    + KexViews.keywords(gateway.methods(), listed -> true));
+        }
+        return tested;
+    }
+
+    @Override
+    public KexBenchView benchKex(String method) throws CommandException {
+        return KexViews.bench(gateway.methods(), method);
     }
 
     @Override
@@ -174,6 +197,7 @@ final class GatewayView implements Management {
     private List<ConfigurationError> errors() {
         var errors = new ArrayList<ConfigurationError>();
         gateway.settingsError().ifPresent(errors::add);
+        errors.addAll(gateway.signatures().errors());
         errors.addAll(gateway.tunnels().errors());
         return errors;
     }
@@ -349,23 +373,6 @@ final class GatewayView implements Management {
                 in.replayed(),
                 in.integrityFailures(),
                 gateway.clock().since(child.installedAt()));
-    }
-
-    private static KexMethodView kexMethod(KexRegistry.Listed listed, List<String> used) {
-        KeyExchangeMethod method = listed.method();
-        return new KexMethodView(
-                method.transformId(),
-                method.keyword(),
-                Words.of(method.strength()),
-                Words.of(method.status()),
-                listed.provider(),
-                method.initiatorShareLength(),
-                method.responderShareLength(),
-                listed.offered()
-                        ? (int) used.stream().filter(method.keyword()::equals).count()
-                        : 0,
-                listed.offered(),
-                listed.reason());
     }
 
     private SaCounters counters(SaId id) {

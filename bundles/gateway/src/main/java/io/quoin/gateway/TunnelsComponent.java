@@ -7,9 +7,14 @@ import org.osgi.service.component.annotations.Deactivate;
 /** The configured tunnels, while the bundle is there: they outlive a gateway that is started anew. */
 @Component(service = TunnelsComponent.class)
 public final class TunnelsComponent {
-    private final Tunnels tunnels = new Tunnels(Path.of(System.getProperty("karaf.etc", "etc")));
+    private final Path etc = Path.of(System.getProperty("karaf.etc", "etc"));
+    private final Tunnels tunnels = new Tunnels(etc);
     private final TunnelIndexes indexes =
             new TunnelIndexes(Path.of(System.getProperty("karaf.data", "data"), "tunnel-indexes"));
+
+    Path etc() {
+        return etc;
+    }
 
     Tunnels tunnels() {
         return tunnels;

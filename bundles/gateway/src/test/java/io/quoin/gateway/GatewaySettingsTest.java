@@ -30,7 +30,8 @@ class GatewaySettingsTest {
                 "listen", "192.0.2.1, 2001:db8::1",
                 "dataplane", "user",
                 "shards", "3",
-                "cookie-threshold", "0"));
+                "cookie-threshold", "0",
+                "kex.trust", "any"));
 
         assertThat(settings)
                 .isEqualTo(new GatewaySettings(
@@ -39,7 +40,8 @@ class GatewaySettingsTest {
                         List.of(InetAddress.getByName("192.0.2.1"), InetAddress.getByName("2001:db8::1")),
                         "user",
                         3,
-                        0));
+                        0,
+                        false));
     }
 
     @ParameterizedTest

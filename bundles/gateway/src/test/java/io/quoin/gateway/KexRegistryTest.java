@@ -1,211 +1,232 @@
 package io.quoin.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.quoin.bytes.Octets;
-import io.quoin.bytes.Secret;
-import io.quoin.kex.InvalidShareException;
+import io.quoin.gateway.FaultyMethod.Fault;
+import io.quoin.gateway.KexRegistry.Listed;
 import io.quoin.kex.KeyExchangeMethod;
-import io.quoin.kex.KeyExchangeMethod.Strength;
-import io.quoin.kex.KnownAnswer;
 import io.quoin.kex.dh.Xdh;
 import io.quoin.kex.mlkem.MlKem;
+import io.quoin.manage.KexEventView;
+import io.quoin.manage.KexEventView.Kind;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KexRegistryTest {
-    private final KexRegistry registry = new KexRegistry();
-    private final KeyExchangeMethod sound = new Xdh.X25519();
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    @Test
-    void methodIsOfferedOnlyAfterItsSelfTest() {
-        registry.add(sound, "dh 1.0", 0, 1);
-        assertThat(registry.offered()).isEmpty();
-        assertThat(registry.all().get(0).reason()).contains("self-test has not been run");
+    private final Semaphore changes = new Semaphore(0);
+    private final KexRegistry registry = new KexRegistry(changes::release);
 
-        assertThat(registry.testNext()).isTrue();
-
-        assertThat(registry.offered()).containsExactly(sound);
-        assertThat(registry.all().get(0).offered()).isTrue();
-        assertThat(registry.testNext()).isFalse();
+    @AfterEach
+    void close() {
+        registry.close();
     }
 
     @Test
-    void methodWhoseSidesDisagreeIsListedButNotOffered() {
-        registry.add(new Broken(Fault.OTHER_SECRET), "broken 1.0", 0, 1);
-        testAll();
+    void methodIsOfferedAfterItsSelfTest() {
+        registry.add(KexOffers.ofVendor(1, new Xdh.X25519()));
+        awaitTested(1);
 
-        assertThat(registry.offered()).isEmpty();
-        assertThat(registry.all().get(0).reason()).contains("the two sides do not agree");
+        assertThat(offered()).containsExactly("bundle1 1.0");
+        assertThat(listed(0).offered()).isTrue();
+        assertThat(registry.offered())
+                .extracting(KeyExchangeMethod::keyword, KeyExchangeMethod::transformId)
+                .containsExactly(tuple("x25519", 31));
     }
 
-    @Test
-    void methodThatThrowsIsListedButNotOffered() {
-        registry.add(new Broken(Fault.THROWS), "broken 1.0", 0, 1);
-        testAll();
-
-        assertThat(registry.offered()).isEmpty();
-        assertThat(registry.all().get(0).reason()).contains("IllegalStateException");
-    }
-
-    @Test
-    void methodThatLiesAboutItsSharesIsListedButNotOffered() {
-        registry.add(new Broken(Fault.OTHER_LENGTH), "broken 1.0", 0, 1);
-        testAll();
-
-        assertThat(registry.all().get(0).reason()).contains("another length");
-    }
-
-    @Test
-    void methodThatContradictsABuiltInNameIsListedButNotOffered() {
-        registry.add(new NamedMethod("mlkem768", 1050, Strength.CLASSICAL), "stranger 1.0", 9, 1);
-        registry.add(new NamedMethod("better", 36, Strength.HYBRID), "stranger 1.0", 9, 2);
-        testAll();
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "OTHER_SECRET; its self-test failed: round trip: the two sides do not agree",
+                "OTHER_LENGTH; its self-test failed: round trip: the responder's share has 31 octets, not 32",
+                "NULL; its self-test failed: round trip: NullPointerException",
+                "THROWS; its self-test failed: round trip: IllegalStateException",
+                "OVERFLOWS; its self-test failed: round trip: StackOverflowError",
+                "LACKS_A_CLASS; its self-test failed: round trip: NoClassDefFoundError",
+                "REFUSES_SHARES; its self-test failed: round trip: InvalidShareException",
+                "OTHER_ANSWER; its self-test failed: RFC 0, 1: it gives another answer",
+                "NO_ANSWER; it brings no known answer",
+                "CATEGORY; its security category is 3, but a classical method has 0",
+            })
+    void methodThatDoesNotPassIsRefusedWithTheReason(Fault fault, String reason) {
+        registry.add(KexOffers.ofVendor(1, new FaultyMethod(fault)));
+        awaitTested(1);
 
         assertThat(registry.offered()).isEmpty();
-        assertThat(registry.all())
-                .extracting(KexRegistry.Listed::reason)
-                .allMatch(reason -> reason.endsWith(", but mlkem768 has the transform id 36"));
+        assertThat(listed(0).reason()).isEqualTo(reason);
+        assertThat(registry.events())
+                .extracting(KexEventView::kind, KexEventView::provider, KexEventView::reason)
+                .containsExactly(tuple(Kind.REFUSED, "bundle1 1.0", reason));
     }
 
-    /** A keyword means one thing: which, does not depend on who was first. */
-    @Test
-    void ofTwoWithOneKeywordAndDifferentIdsTheHighestRankingWins() {
-        var low = new NamedMethod("ours", 1050, Strength.POST_QUANTUM);
-        var high = new NamedMethod("ours", 1051, Strength.POST_QUANTUM);
-        registry.add(low, "low 1.0", 0, 1);
-        testAll();
-        assertThat(registry.offered()).containsExactly(low);
-        registry.add(high, "high 1.0", 1, 2);
-        testAll();
+    @ParameterizedTest
+    @CsvSource({"0, x1", "65536, x1", "4000, X1", "4000, 1x", "4000, x_1"})
+    void methodWithoutAProperNameIsRefused(int id, String keyword) {
+        registry.add(KexOffers.ofVendor(1, new FaultyMethod(Fault.NONE, id, keyword)));
+        awaitTested(1);
 
-        assertThat(registry.offered()).containsExactly(high);
-        assertThat(registry.all().get(0).reason())
-                .isEqualTo("high 1.0 calls that of the transform id 1051 so, with a higher service.ranking");
-        registry.remove(high);
-        assertThat(registry.offered()).containsExactly(low);
+        assertThat(registry.offered()).isEmpty();
+        assertThat(listed(0).reason()).startsWith("its ");
+    }
+
+    @Test
+    void unsignedBundleIsRefusedBeforeItsCodeIsCalled() {
+        var unsigned = new KexSignature("", false, "its jar is not signed");
+        registry.add(new KexOffer("bundle1 1.0", 0, 1, () -> unsigned, () -> {
+            throw new AssertionError("called");
+        }));
+        awaitTested(1);
+
+        assertThat(listed(0).reason()).isEqualTo("its jar is not signed");
+    }
+
+    @Test
+    void whereSignaturesAreNotRequiredAnUnsignedBundleIsOfferedAndNotBelievedAnyMoreWhereTheyAre() {
+        var unsigned = new KexSignature("", false, "its jar is not signed");
+        registry.requireSignatures(false);
+        registry.add(new KexOffer("bundle1 1.0", 0, 1, () -> unsigned, Xdh.X25519::new));
+        awaitTested(1);
+        assertThat(offered()).containsExactly("bundle1 1.0");
+
+        registry.requireSignatures(true);
+
+        await("it is refused", () -> registry.offered().isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BLOCKS", "FACTS_BLOCK"})
+    void methodThatBlocksKeepsNoOtherWaitingAndIsRefused(Fault fault) {
+        var blocked = new FaultyMethod(fault, 4000, "blocked");
+        registry.add(KexOffers.of(1, 0, blocked));
+        registry.add(KexOffers.of(2, 0, new Xdh.X25519()));
+        registry.add(KexOffers.of(3, 0, new MlKem.MlKem768()));
+        await("the others are offered", () -> offered().size() == 2);
+        assertThat(registry.all().stream()
+                        .filter(listed -> listed.offer().serviceId() == 1)
+                        .map(Listed::reason))
+                .containsExactly("it is being tested");
+
+        await("it is refused", () -> registry.all().stream()
+                .anyMatch(listed -> listed.reason().contains("no answer within")));
+        blocked.release.countDown();
     }
 
     @Test
     void highestRankingWinsAndTheOtherStaysListed() {
-        var better = new Xdh.X25519();
-        registry.add(sound, "first 1.0", 0, 1);
-        registry.add(better, "second 1.0", 5, 2);
-        testAll();
+        registry.add(KexOffers.of(1, 0, new MlKem.MlKem768()));
+        registry.add(KexOffers.of(2, 5, new MlKem.MlKem768()));
+        awaitTested(2);
 
-        assertThat(registry.offered()).containsExactly(better);
-        assertThat(registry.all()).extracting(KexRegistry.Listed::provider).containsExactly("second 1.0", "first 1.0");
-        assertThat(registry.all().get(1).reason()).isEqualTo("that of second 1.0 has a higher service.ranking");
+        assertThat(offered()).containsExactly("bundle2 1.0");
+        assertThat(registry.all()).extracting(Listed::provider).containsExactly("bundle2 1.0", "bundle1 1.0");
+        assertThat(listed(1).reason()).isEqualTo("that of bundle2 1.0 has a higher service.ranking");
 
-        registry.remove(better);
+        registry.remove(2);
 
-        assertThat(registry.offered()).containsExactly(sound);
+        assertThat(offered()).containsExactly("bundle1 1.0");
     }
 
     @Test
     void ofEqualRankingTheElderServiceWins() {
-        var younger = new Xdh.X25519();
-        registry.add(younger, "younger 1.0", 0, 9);
-        registry.add(sound, "elder 1.0", 0, 3);
-        testAll();
+        registry.add(KexOffers.of(9, 0, new Xdh.X25519()));
+        registry.add(KexOffers.of(3, 0, new Xdh.X25519()));
+        awaitTested(2);
 
-        assertThat(registry.offered()).containsExactly(sound);
+        assertThat(offered()).containsExactly("bundle3 1.0");
     }
 
     @Test
-    void unsoundMethodDoesNotShadowASoundOne() {
-        registry.add(new Broken(Fault.OTHER_SECRET), "broken 1.0", 100, 1);
-        registry.add(sound, "dh 1.0", 0, 2);
-        testAll();
+    void keywordStandsForOneTransformId() {
+        registry.add(KexOffers.of(1, 5, new FaultyMethod(Fault.NONE, 4000, "own")));
+        registry.add(KexOffers.of(2, 0, new FaultyMethod(Fault.NONE, 4001, "own")));
+        awaitTested(2);
 
-        assertThat(registry.offered()).containsExactly(sound);
+        assertThat(offered()).containsExactly("bundle1 1.0");
+        assertThat(listed(1).reason()).contains("bundle1 1.0 calls that of the transform id 4000 so");
     }
 
     @Test
-    void whatDefaultProposalsNeedIsTestedFirst() {
-        var kem = new MlKem.MlKem768();
-        registry.add(sound, "dh 1.0", 0, 1);
-        registry.add(kem, "mlkem 1.0", 0, 2);
-
-        registry.testNext();
-
-        assertThat(registry.offered()).containsExactly(kem);
-    }
-
-    private void testAll() {
-        for (int i = 0; i < 10 && registry.testNext(); i++) {
-            assertThat(i).isLessThan(9);
-        }
-    }
-
-    private enum Fault {
-        OTHER_SECRET,
-        OTHER_LENGTH,
-        THROWS
-    }
-
-    /** X25519 with a fault. */
-    private static final class Broken implements KeyExchangeMethod {
-        private final KeyExchangeMethod real = new Xdh.X25519();
-        private final Fault fault;
-
-        Broken(Fault fault) {
-            this.fault = fault;
-        }
-
-        @Override
-        public int transformId() {
-            return real.transformId();
-        }
-
-        @Override
-        public String keyword() {
-            return real.keyword();
-        }
-
-        @Override
-        public Strength strength() {
-            return real.strength();
-        }
-
-        @Override
-        public Status status() {
-            return real.status();
-        }
-
-        @Override
-        public int category() {
-            return real.category();
-        }
-
-        @Override
-        public List<KnownAnswer> knownAnswers() {
-            return real.knownAnswers();
-        }
-
-        @Override
-        public int initiatorShareLength() {
-            return real.initiatorShareLength();
-        }
-
-        @Override
-        public int responderShareLength() {
-            return real.responderShareLength() + (fault == Fault.OTHER_LENGTH ? 1 : 0);
-        }
-
-        @Override
-        public Initiation initiate(SecureRandom random) {
-            return real.initiate(random);
-        }
-
-        @Override
-        public Response respond(Octets share, SecureRandom random) throws InvalidShareException {
-            if (fault == Fault.THROWS) {
-                throw new IllegalStateException("half installed");
+    void methodThatFailsLaterMakesRoomForTheNextAndReturnsWithAPassedTest() {
+        var faulty = new FaultyMethod(Fault.NONE);
+        registry.add(KexOffers.of(1, 5, faulty));
+        registry.add(KexOffers.of(2, 0, new Xdh.X25519()));
+        awaitTested(2);
+        KeyExchangeMethod method = registry.offered().get(0);
+        var random = new SecureRandom();
+        faulty.fault = Fault.THROWS;
+        for (int i = 0; i < KexRecord.MAX_FAILURES_IN_A_ROW; i++) {
+            try {
+                method.respond(new Xdh.X25519().initiate(random).share(), random)
+                        .close();
+            } catch (Exception e) {
+                assertThat(e).isInstanceOf(IllegalStateException.class);
             }
-            Response response = real.respond(share, random);
-            return fault == Fault.OTHER_SECRET ? new Response(response.share(), Secret.copyOf(new byte[32])) : response;
+        }
+
+        assertThat(offered()).containsExactly("bundle2 1.0");
+        assertThat(listed(1).reason()).isEqualTo("withdrawn after 3 failures in a row: respond: IllegalStateException");
+        assertThat(registry.events().get(0).kind()).isEqualTo(Kind.WITHDRAWN);
+        assertThat(registry.test("x25519")).extracting(Listed::offered).containsExactly(false, true);
+
+        faulty.fault = Fault.NONE;
+
+        assertThat(registry.test("x25519")).extracting(Listed::offered).containsExactly(true, false);
+        assertThat(offered()).containsExactly("bundle1 1.0");
+        assertThat(listed(0).record().failures()).isEqualTo(3);
+    }
+
+    @Test
+    void benchMeasuresWhatIsOffered() throws Exception {
+        registry.add(KexOffers.of(1, 0, new Xdh.X25519()));
+        awaitTested(1);
+
+        assertThat(registry.bench("x448")).isEmpty();
+        assertThat(registry.bench("x25519").orElseThrow().rounds()).isPositive();
+        assertThat(listed(0).record().uses()).isZero();
+    }
+
+    private Listed listed(int place) {
+        return registry.all().get(place);
+    }
+
+    private List<String> offered() {
+        return registry.all().stream()
+                .filter(Listed::offered)
+                .map(Listed::provider)
+                .toList();
+    }
+
+    private void awaitTested(int methods) {
+        await(
+                methods + " methods are tested",
+                () -> registry.all().stream()
+                                .filter(listed -> listed.verdict().isPresent())
+                                .count()
+                        == methods);
+    }
+
+    /** Looks again at each change. */
+    private void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        try {
+            while (!condition.getAsBoolean()) {
+                assertThat(changes.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS))
+                        .as(what)
+                        .isTrue();
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

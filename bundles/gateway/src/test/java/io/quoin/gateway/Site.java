@@ -38,12 +38,16 @@ final class Site implements AutoCloseable {
         this.address = address;
         writeKey("a common secret");
         tunnels = new Tunnels(etc);
-        gateway =
-                new Gateway(tunnels, new TunnelIndexes(etc.resolve("tunnel-indexes")), UdpOptions.PLAIN, this::resolve);
+        gateway = new Gateway(
+                tunnels,
+                new TunnelIndexes(etc.resolve("tunnel-indexes")),
+                UdpOptions.PLAIN,
+                this::resolve,
+                new KexSignature.Desk(new KexTrust(etc), Optional.empty()));
         view = new GatewayView(gateway, "test");
         gateway.configure(settings);
-        gateway.add(new Xdh.X25519(), "kex-dh", 0, 1);
-        gateway.add(new MlKem.MlKem768(), "kex-mlkem", 0, 2);
+        gateway.add(KexOffers.ofVendor(1, new Xdh.X25519()));
+        gateway.add(KexOffers.ofVendor(2, new MlKem.MlKem768()));
         gateway.add(dataplane, 0);
         for (SignatureScheme scheme : Pki.SCHEMES) {
             gateway.add(scheme, 0, 3);

@@ -25,6 +25,27 @@ public interface Management {
     /** Every key-exchange method that a bundle brought, offered to peers or not, in the order of the transform ids. */
     List<KexMethodView> kexMethods();
 
+    /** What became of key-exchange methods lately, the newest first. */
+    List<KexEventView> kexEvents();
+
+    /**
+     * Tries every implementation of a key-exchange method as if its bundle came just now: signature, known answers and
+     * a round trip. What passes is offered, also where it was withdrawn; what fails is not any more. Returns when that
+     * is done, which may take a minute.
+     *
+     * @param method its keyword
+     * @throws CommandException where no bundle brings it
+     */
+    List<KexTestView> testKex(String method) throws CommandException;
+
+    /**
+     * Measures a key-exchange method for a second, as it is offered. Only one is measured at a time.
+     *
+     * @param method its keyword
+     * @throws CommandException where it is not offered, fails, or another is being measured
+     */
+    KexBenchView benchKex(String method) throws CommandException;
+
     /**
      * The last negotiations of a tunnel, the newest first: what did not match, and what to change.
      *

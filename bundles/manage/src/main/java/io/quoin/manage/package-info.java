@@ -7,7 +7,7 @@
  *                                                                 +--&gt; TunnelView, TunnelPast
  *                                                                 +--&gt; NegotiationView
  *                   shell, SNMP, NETCONF: one rendering each &lt;----+--&gt; IkeSaView, SetUpView, ChildSaView
- *                                                                 +--&gt; KexMethodView
+ *                                                                 +--&gt; KexMethodView, KexEventView
  * </pre>
  *
  * <p>Whoever serves tables row by row takes one {@link io.quoin.manage.Snapshot} for all rows.

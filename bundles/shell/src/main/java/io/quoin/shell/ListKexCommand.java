@@ -12,7 +12,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "ike",
         name = "list-kex",
-        description = "Lists every key-exchange method: what it resists, who brings it, whether peers are offered it")
+        description =
+                "Lists every key-exchange method: who brings and signed it, whether peers are offered it, or why not")
 public final class ListKexCommand implements Action {
     @Reference
     private Management management;
@@ -20,9 +21,17 @@ public final class ListKexCommand implements Action {
     @Option(name = "--no-format", description = "One line with tabs for each method, for scripts")
     private boolean noFormat;
 
+    @Option(name = "--events", description = "What became of them lately instead, the newest first")
+    private boolean events;
+
     @Override
     public Object execute() {
-        new Report(System.out, !noFormat).kexMethods(management.kexMethods());
+        var report = new Report(System.out, !noFormat);
+        if (events) {
+            report.kexEvents(management.kexEvents());
+        } else {
+            report.kexMethods(management.kexMethods());
+        }
         return null;
     }
 }

@@ -5,12 +5,16 @@ import io.quoin.manage.ConfigurationError;
 import io.quoin.manage.DataplaneView;
 import io.quoin.manage.GatewayStatus;
 import io.quoin.manage.IkeSaView;
+import io.quoin.manage.KexBenchView;
+import io.quoin.manage.KexEventView;
 import io.quoin.manage.KexMethodView;
+import io.quoin.manage.KexTestView;
 import io.quoin.manage.SettingView;
 import io.quoin.manage.Traffic;
 import io.quoin.manage.TunnelView;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -167,13 +171,19 @@ final class Report {
                 "STATUS",
                 "OFFERED",
                 "IN USE",
-                "KEI",
-                "KER",
+                "-KEI",
+                "-KER",
                 "PROVIDER",
+                "SIGNER",
+                "TEST",
+                "RANK",
+                "-USES",
+                "FAILED",
+                "-LAST ERROR",
                 "REASON");
         for (KexMethodView method : methods) {
             table.row(
-                    method.id(),
+                    method.id() == 0 ? "" : method.id(),
                     method.keyword(),
                     method.strength(),
                     method.status(),
@@ -182,7 +192,61 @@ final class Report {
                     method.initiatorShareLength(),
                     method.responderShareLength(),
                     method.provider(),
+                    method.signer(),
+                    method.selfTest(),
+                    method.ranking(),
+                    method.uses(),
+                    method.failures(),
+                    method.lastError(),
                     method.reason());
+        }
+        table.print(out, formatted);
+    }
+
+    void kexEvents(List<KexEventView> events) {
+        var table = new Table(
+                "nothing happened to a key-exchange method", "TIME", "WHAT", "ID", "KEYWORD", "PROVIDER", "REASON");
+        for (KexEventView event : events) {
+            table.row(
+                    Text.of(event.time()),
+                    event.kind().name().toLowerCase(Locale.ROOT),
+                    event.id() == 0 ? "" : event.id(),
+                    event.keyword(),
+                    event.provider(),
+                    event.reason());
+        }
+        table.print(out, formatted);
+    }
+
+    void kexTests(List<KexTestView> tests) {
+        for (KexTestView test : tests) {
+            line("Provider", test.provider());
+            line("Signer", Text.orDash(test.signer()));
+            for (KexTestView.Step step : test.steps()) {
+                String result = step.failure().isEmpty() ? "passed" : "FAILED: " + step.failure();
+                line("  " + step.what(), result + " (" + step.took().toMillis() + " ms)");
+            }
+            line("Offered", test.offered() ? "yes" : "no, " + test.reason());
+        }
+    }
+
+    void kexBenches(List<KexBenchView> benches) {
+        var table = new Table(
+                "no key-exchange method is offered",
+                "KEYWORD",
+                "INITIATE/S",
+                "RESPOND/S",
+                "COMPLETE/S",
+                "ROUNDS",
+                "PROVIDER");
+        for (KexBenchView bench : benches) {
+            table.row(
+                    bench.keyword(),
+                    Math.round(bench.initiates()),
+                    Math.round(bench.responds()),
+                    Math.round(bench.completes()),
+                    bench.rounds(),
+                    bench.provider());
         }
         table.print(out, formatted);
     }

@@ -4,7 +4,10 @@ import io.quoin.manage.ChildSaView;
 import io.quoin.manage.CommandException;
 import io.quoin.manage.GatewayStatus;
 import io.quoin.manage.IkeSaView;
+import io.quoin.manage.KexBenchView;
+import io.quoin.manage.KexEventView;
 import io.quoin.manage.KexMethodView;
+import io.quoin.manage.KexTestView;
 import io.quoin.manage.Management;
 import io.quoin.manage.NegotiationView;
 import io.quoin.manage.Protection;
@@ -131,7 +134,45 @@ final class FakeManagement implements Management {
     @Override
     public List<KexMethodView> kexMethods() {
         return List.of(new KexMethodView(
-                36, "mlkem768", "post-quantum", "standard", "io.quoin.kex-mlkem 0.1.0", 1184, 1088, 1, true, ""));
+                36,
+                "mlkem768",
+                "post-quantum",
+                "standard",
+                "io.quoin.kex-mlkem 0.1.0",
+                1184,
+                1088,
+                1,
+                true,
+                "",
+                "CN=Quoin build",
+                "passed",
+                0,
+                12,
+                1,
+                "respond: NullPointerException"));
+    }
+
+    @Override
+    public List<KexEventView> kexEvents() {
+        return List.of(new KexEventView(
+                Instant.EPOCH, KexEventView.Kind.REFUSED, 0, "", "com.example.kex 1.0.0", "its jar is not signed"));
+    }
+
+    @Override
+    public List<KexTestView> testKex(String method) {
+        return List.of(new KexTestView(
+                "io.quoin.kex-mlkem 0.1.0",
+                "CN=Quoin build",
+                List.of(
+                        new KexTestView.Step("NIST ACVP tcId 26", Duration.ofMillis(3), ""),
+                        new KexTestView.Step("round trip", Duration.ofMillis(4), "NullPointerException")),
+                false,
+                "its self-test failed"));
+    }
+
+    @Override
+    public KexBenchView benchKex(String method) {
+        return new KexBenchView(method, "io.quoin.kex-mlkem 0.1.0", 1000, 5000.4, 4000.6, 3000);
     }
 
     @Override

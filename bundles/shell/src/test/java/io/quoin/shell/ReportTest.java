@@ -96,7 +96,32 @@ class ReportTest {
     @Test
     void keyExchangeMethodIsALine() {
         assertThat(unformatted(report -> report.kexMethods(management.kexMethods())))
-                .isEqualTo("36\tmlkem768\tpost-quantum\tstandard\tyes\t1\t1184\t1088\tio.quoin.kex-mlkem 0.1.0\t-\n");
+                .isEqualTo("36\tmlkem768\tpost-quantum\tstandard\tyes\t1\t1184\t1088\tio.quoin.kex-mlkem 0.1.0\t"
+                        + "CN=Quoin build\tpassed\t0\t12\t1\trespond: NullPointerException\t-\n");
+    }
+
+    @Test
+    void eventOfAKeyExchangeMethodIsALine() {
+        assertThat(unformatted(report -> report.kexEvents(management.kexEvents())))
+                .isEqualTo("1970-01-01T00:00:00Z\trefused\t-\t-\tcom.example.kex 1.0.0\tits jar is not signed\n");
+    }
+
+    @Test
+    void testOfAKeyExchangeMethodNamesEachAnswer() {
+        assertThat(formatted(report -> report.kexTests(management.testKex("mlkem768"))))
+                .isEqualTo("""
+                Provider: io.quoin.kex-mlkem 0.1.0
+                Signer: CN=Quoin build
+                  NIST ACVP tcId 26: passed (3 ms)
+                  round trip: FAILED: NullPointerException (4 ms)
+                Offered: no, its self-test failed
+                """);
+    }
+
+    @Test
+    void benchOfAKeyExchangeMethodIsALine() {
+        assertThat(unformatted(report -> report.kexBenches(List.of(management.benchKex("mlkem768")))))
+                .isEqualTo("mlkem768\t5000\t4001\t3000\t1000\tio.quoin.kex-mlkem 0.1.0\n");
     }
 
     @Test
