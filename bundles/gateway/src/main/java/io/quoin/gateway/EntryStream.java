@@ -1,12 +1,16 @@
 package io.quoin.gateway;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -18,6 +22,9 @@ import org.osgi.framework.Bundle;
  */
 final class EntryStream extends InputStream {
     private static final int CHUNK_OCTETS = 8192;
+    private static final int MAX_MANIFEST_OCTETS = 16 * 1024 * 1024;
+    /** Karaf's bundle:update notes in the manifest where it had the jar from; only it looks there. */
+    private static final Pattern UPDATED_FROM = Pattern.compile("(?m)^Bundle-UpdateLocation: .*\\R(?: .*\\R)*+");
 
     private final Bundle bundle;
     private final Iterator<String> paths;
@@ -91,8 +98,20 @@ final class EntryStream extends InputStream {
         if (url == null) {
             throw new IOException("its entry " + path + " cannot be read");
         }
-        entry = url.openStream();
+        entry = path.equals(JarFile.MANIFEST_NAME) ? manifest(url) : url.openStream();
         jar.putNextEntry(new ZipEntry(path));
+    }
+
+    private static InputStream manifest(URL url) throws IOException {
+        try (InputStream in = url.openStream()) {
+            byte[] octets = in.readNBytes(MAX_MANIFEST_OCTETS + 1);
+            if (octets.length > MAX_MANIFEST_OCTETS) {
+                throw new IOException("its manifest has more than " + MAX_MANIFEST_OCTETS + " octets");
+            }
+            String text = new String(octets, StandardCharsets.ISO_8859_1);
+            return new ByteArrayInputStream(
+                    UPDATED_FROM.matcher(text).replaceFirst("").getBytes(StandardCharsets.ISO_8859_1));
+        }
     }
 
     @Override
