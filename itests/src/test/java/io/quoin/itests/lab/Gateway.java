@@ -127,6 +127,48 @@ public final class Gateway implements AutoCloseable {
         return launcher(COMMAND_LIMIT, "shell", commands);
     }
 
+    /** Begins to write down what happens to bundles. */
+    public void watchBundles() {
+        Path jar = data.resolve(Witness.NAME + ".jar");
+        Witness.pack(jar);
+        command("bundle:install -s file:" + jar).orFail();
+        await("watch", () -> !bundleEvents().isEmpty());
+    }
+
+    /** What has happened to bundles since, and to management: a name and an event each. */
+    public List<String> bundleEvents() {
+        return Scratch.read(data.resolve(Witness.FILE)).lines().toList();
+    }
+
+    /** Every bundle with its id, state and version. */
+    public List<String> bundles() {
+        return command("bundle:list -t 0 -s --no-format").orFail().lines().toList();
+    }
+
+    /** A jar that is shipped, by the name of its artifact. */
+    public Path shipped(String artifact) {
+        Path versions = home.resolve("system/io/quoin").resolve(artifact);
+        String found =
+                Command.run("find", versions.toString(), "-name", "*.jar").orFail();
+        return Path.of(found.strip());
+    }
+
+    /** Drops a copy of a file into the directory {@code deploy}. */
+    public void deploy(Path file) {
+        Path fresh = data.resolve(file.getFileName());
+        Command.run("cp", file.toString(), fresh.toString()).orFail();
+        Command.run("mv", fresh.toString(), deployed(file).toString()).orFail();
+    }
+
+    /** Removes it again. */
+    public void undeploy(Path file) {
+        Command.run("rm", deployed(file).toString()).orFail();
+    }
+
+    private Path deployed(Path file) {
+        return home.resolve("deploy").resolve(file.getFileName());
+    }
+
     public Status status() {
         return new Status(command(Status.COMMAND).orFail());
     }
@@ -134,6 +176,12 @@ public final class Gateway implements AutoCloseable {
     /** Waits until the gateway has taken over the peer's file. */
     public void awaitConfigured(String tunnel) {
         awaitLogged("tunnel " + tunnel + ": configured");
+    }
+
+    /** Waits until a key of the peer's file is in force. */
+    public void awaitSetting(String tunnel, String key, String value) {
+        String line = key + " = " + value;
+        awaitShown("--settings " + tunnel, line, shown -> shown.lines().anyMatch(line::equals));
     }
 
     /** Waits until the tunnel carries traffic for the first time. The log is read, which is cheap. */
