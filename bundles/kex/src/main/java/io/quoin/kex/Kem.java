@@ -4,6 +4,7 @@ import io.quoin.bytes.Octets;
 import io.quoin.bytes.Secret;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -143,12 +144,12 @@ public abstract class Kem implements KeyExchangeMethod {
 
     private final class Begun implements Initiation {
         private final Octets share;
-        private final KeyPair pair;
-        private boolean over;
+        /** Empty once it was used or closed: nothing leads to a key any more that a library cannot wipe. */
+        private Optional<KeyPair> pair;
 
         Begun(KeyPair pair) {
             this.share = Octets.of(pair.publicKey());
-            this.pair = pair;
+            this.pair = Optional.of(pair);
         }
 
         @Override
@@ -158,20 +159,17 @@ public abstract class Kem implements KeyExchangeMethod {
 
         @Override
         public Secret complete(Octets responderShare) throws InvalidShareException {
-            if (over) {
-                throw new IllegalStateException(keyword + ": the exchange was completed or closed before");
-            }
+            KeyPair used = pair.orElseThrow(
+                    () -> new IllegalStateException(keyword + ": the exchange was completed or closed before"));
             try (this) {
-                return Secret.take(pair.decapsulate(withLength(responderShare, ciphertextLength)));
+                return Secret.take(used.decapsulate(withLength(responderShare, ciphertextLength)));
             }
         }
 
         @Override
         public void close() {
-            if (!over) {
-                over = true;
-                pair.wipe();
-            }
+            pair.ifPresent(KeyPair::wipe);
+            pair = Optional.empty();
         }
     }
 }

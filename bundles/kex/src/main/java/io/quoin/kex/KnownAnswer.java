@@ -33,6 +33,7 @@ public record KnownAnswer(String source, Check check) {
      * @param initiatorShare the Key Exchange Data of KEi
      * @param responderRandom what the responder draws
      * @param responderShare the Key Exchange Data of KEr
+     * @param secret what both have in the end
      */
     public static KnownAnswer replayed(
             String source,

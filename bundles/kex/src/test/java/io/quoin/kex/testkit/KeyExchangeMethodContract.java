@@ -20,16 +20,25 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every key-exchange method, whatever mathematics it rests on. A provider's test extends this. */
+/**
+ * What holds for every key-exchange method, whatever mathematics it rests on. The test of a provider extends this, and
+ * names its methods.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class KeyExchangeMethodContract {
     private static final int FIRST_PRIVATE_ID = 1024;
     private static final int LAST_ID = 65535;
     private static final int HIGHEST_CATEGORY = 5;
     private static final int GARBAGE_SHARES = 8;
+    private static final int ATTEMPTS = 3;
+    /** {@code initiate}, {@code respond} and {@code complete}. */
+    private static final int ALL_CALLS = 3;
+
+    private static final int PIECE = 8;
 
     /** Every method of the bundle under test. */
     protected abstract Stream<KeyExchangeMethod> methods();
@@ -52,6 +61,8 @@ public abstract class KeyExchangeMethodContract {
         assertThat(method.transformId()).isBetween(1, LAST_ID);
         assertThat(method.keyword()).matches("[a-z][a-z0-9]*");
         assertThat(method.strength()).isNotNull();
+        assertThat(method.initiatorShareLength()).isBetween(1, KeyExchangeMethod.MAX_SHARE_LENGTH);
+        assertThat(method.responderShareLength()).isBetween(1, KeyExchangeMethod.MAX_SHARE_LENGTH);
         if (method.status() == Status.STANDARD) {
             assertThat(method.transformId()).isLessThan(FIRST_PRIVATE_ID);
         }
@@ -106,9 +117,10 @@ public abstract class KeyExchangeMethodContract {
                 Initiation second = method.initiate(random);
                 Response one = method.respond(first.share(), random);
                 Response other = method.respond(first.share(), random)) {
-            assertThat(first.share()).isNotEqualTo(second.share());
+            assertThat(first.share()).isNotEqualTo(second.share()).isEqualTo(first.share());
             assertThat(one.share()).isNotEqualTo(other.share());
             assertThat(one.secret()).isNotEqualTo(other.secret());
+            assertThat(one.secret().length()).isEqualTo(other.secret().length());
         }
     }
 
@@ -144,6 +156,49 @@ public abstract class KeyExchangeMethodContract {
                 Secret secret = initiation.complete(response.share())) {
             initiation.close();
             assertThat(secret).isEqualTo(response.secret());
+        }
+    }
+
+    /** As far as reflection sees: neither secret nor anything that was drawn, but for what the shares make public. */
+    @ParameterizedTest
+    @MethodSource("named")
+    void leavesNoSecretBehind(KeyExchangeMethod method) throws Exception {
+        RecordedRandom random = new RecordedRandom(new SeededRandom(14));
+        Initiation closed = method.initiate(random);
+        closed.close();
+        Initiation completed = method.initiate(random);
+        try (Response response = method.respond(completed.share(), random);
+                Secret secret = completed.complete(response.share())) {
+            Reachable left = new Reachable(method, closed, completed);
+            Octets shares = Octets.concat(closed.share(), completed.share(), response.share());
+            assertThat(Stream.concat(random.drawn().stream(), Stream.of(secret.<Octets>with(Octets::of)))
+                            .flatMap(KeyExchangeMethodContract::pieces)
+                            .filter(piece -> !holds(shares, piece)))
+                    .as("pieces of keys that are still there")
+                    .noneMatch(piece -> left.octets().stream().anyMatch(octets -> holds(octets, piece)));
+            assertThat(left.has(random)).as("keeps the random source").isFalse();
+        }
+    }
+
+    /** Of a few attempts the fastest counts, since the machine may do something else meanwhile. */
+    @ParameterizedTest
+    @MethodSource("named")
+    @Timeout(60)
+    void answersInTime(KeyExchangeMethod method) throws Exception {
+        SecureRandom random = new SeededRandom(15);
+        assertInTime("initiate", 1, () -> method.initiate(random).close());
+        try (Initiation initiation = method.initiate(random);
+                Response response = method.respond(initiation.share(), random)) {
+            assertInTime("initiate and complete", 2, () -> {
+                try (Initiation another = method.initiate(random)) {
+                    another.complete(response.share()).close();
+                }
+            });
+            assertInTime("respond", 1, () -> method.respond(initiation.share(), random)
+                    .close());
+        }
+        for (KnownAnswer answer : method.knownAnswers()) {
+            assertInTime(answer.source(), ALL_CALLS, () -> answer.check().holds());
         }
     }
 
@@ -215,6 +270,32 @@ public abstract class KeyExchangeMethodContract {
         } else {
             assertThat(together).doesNotHaveDuplicates();
         }
+    }
+
+    private interface Call {
+        void make() throws Exception;
+    }
+
+    /** @param calls so many of a method's */
+    private static void assertInTime(String what, int calls, Call call) throws Exception {
+        long limit = (long) calls * KeyExchangeMethod.LONGEST_CALL_MILLIS;
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < ATTEMPTS && fastest > limit; i++) {
+            long start = System.nanoTime();
+            call.make();
+            fastest = Math.min(fastest, (System.nanoTime() - start) / 1_000_000);
+        }
+        assertThat(fastest).as(what).isLessThanOrEqualTo(limit);
+    }
+
+    /** So many octets in a row are not there by chance, also where a key was clamped at its ends. */
+    private static Stream<Octets> pieces(Octets octets) {
+        return IntStream.iterate(0, at -> at + PIECE <= octets.length(), at -> at + PIECE / 2)
+                .mapToObj(at -> octets.slice(at, at + PIECE));
+    }
+
+    private static boolean holds(Octets octets, Octets piece) {
+        return octets.hex().contains(piece.hex());
     }
 
     private static Octets quietTranscript(KeyExchangeMethod method) {
