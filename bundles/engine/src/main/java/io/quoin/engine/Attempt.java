@@ -65,8 +65,7 @@ final class Attempt {
     }
 
     /** One of which nothing could be sent. */
-    static Attempt notBegun(PeerConfig peer, Environment environment, Optional<InetAddress> remote, String why) {
-        Keywords keywords = environment.methods().keywords(peer.ikeProposals());
+    static Attempt notBegun(PeerConfig peer, Environment environment, Optional<InetAddress> remote, Finding why) {
         int port = environment.settings().ikePort();
         var attempt = new Attempt(
                 "IKE SA",
@@ -75,19 +74,9 @@ final class Attempt {
                 new InetSocketAddress(remote.orElse(ANY), port),
                 environment.now(),
                 new Rounds());
-        attempt.ours(peer.ikeProposals(), keywords);
-        attempt.blame(
-                keywords.missing().isEmpty()
-                        ? new Finding(Cause.SILENCE, why, List.of(look(peer, remote)))
-                        : new Finding(Cause.METHOD_MISSING, why, Mismatch.advice(keywords)));
-        return attempt.ended(why, environment.now());
-    }
-
-    private static String look(PeerConfig peer, Optional<InetAddress> remote) {
-        return peer.remoteName()
-                .filter(name -> remote.isEmpty())
-                .map(name -> "look at remote, and at the name servers of this machine: getent ahosts " + name)
-                .orElse("look at remote, and at the routes: ip route");
+        attempt.ours(peer.ikeProposals(), environment.methods().keywords(peer.ikeProposals()));
+        attempt.blame(why);
+        return attempt.ended(why.conclusion(), environment.now());
     }
 
     Rounds rounds() {

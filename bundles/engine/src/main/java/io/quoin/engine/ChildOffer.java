@@ -39,11 +39,8 @@ final class ChildOffer {
      * @throws ProtocolException where no proposal can be offered, because no bundle brings its key exchanges
      */
     static ChildOffer inCreateChildSa(IkeSa sa, ChildConfig config) throws ProtocolException {
-        List<ProposalSpec> offerable = sa.environment().methods().offerable(config.espProposals());
-        if (offerable.isEmpty()) {
-            throw ProtocolException.fromPeer("no bundle brings the key exchanges of its ESP proposals");
-        }
-        return new ChildOffer(sa, config, offerable);
+        return new ChildOffer(
+                sa, config, sa.environment().methods().offer("esp", config.espProposals(), transforms -> true));
     }
 
     static List<ProposalSpec> withoutKeyExchange(List<ProposalSpec> proposals) {

@@ -32,6 +32,9 @@ final class CreateChildSa implements Exchange {
     private final IkeSa sa;
     private final Established established;
     private final Purpose purpose;
+    /** Those that were offered: they are used to the end, also where their bundles leave meanwhile. */
+    private final Methods methods;
+
     private Octets nonce;
     private final List<Secret> secrets = new ArrayList<>();
     private final Deque<KeyExchangeMethod> additional = new ArrayDeque<>();
@@ -97,8 +100,9 @@ final class CreateChildSa implements Exchange {
         this.sa = sa;
         this.established = established;
         this.purpose = purpose;
+        this.methods = sa.environment().methods();
         this.nonce = Nonces.fresh(sa.environment());
-        this.round = begin(methods(purpose.preferredMethod()));
+        this.round = begin(purpose.preferredMethod());
     }
 
     Purpose purpose() {
@@ -172,7 +176,7 @@ final class CreateChildSa implements Exchange {
             return false;
         }
         closeRound();
-        round = begin(methods(wanted));
+        round = begin(wanted);
         nonce = Nonces.fresh(sa.environment());
         retried = true;
         return true;
@@ -188,7 +192,7 @@ final class CreateChildSa implements Exchange {
         if (round.isPresent()) {
             completeRound(response);
         }
-        additional.addAll(sa.environment().methods().all(selection.additionalKeyExchanges()));
+        additional.addAll(methods.all(selection.additionalKeyExchanges()));
         if (Collisions.yields(nonce, responderNonce, rivalNonce)) {
             // RFC 9370, 2.2.4: its initiator does not even begin IKE_FOLLOWUP_KE.
             purpose.lost(additional.isEmpty(), nonces(), secrets);
@@ -216,22 +220,17 @@ final class CreateChildSa implements Exchange {
         link = Optional.of(Inside.notify(response, NotifyType.ADDITIONAL_KEY_EXCHANGE)
                 .orElseThrow(() -> new ProtocolException(
                         NotifyType.INVALID_SYNTAX, "the peer's response lacks ADDITIONAL_KEY_EXCHANGE")));
-        round = begin(List.of(additional.remove()));
+        round = Optional.of(begin(additional.remove()));
         return false;
     }
 
-    private List<KeyExchangeMethod> methods(int transformId) throws ProtocolException {
-        return sa.environment().methods().all(transformId == 0 ? List.of() : List.of(transformId));
+    /** @param transformId 0 for none */
+    private Optional<Round> begin(int transformId) throws ProtocolException {
+        return transformId == 0 ? Optional.empty() : Optional.of(begin(methods.get(transformId)));
     }
 
-    /** @param with none or one */
-    private Optional<Round> begin(List<KeyExchangeMethod> with) throws ProtocolException {
-        if (with.isEmpty()) {
-            return Optional.empty();
-        }
-        KeyExchangeMethod method = with.get(0);
-        return Optional.of(
-                new Round(method, KeyExchanges.initiate(method, sa.environment().random())));
+    private Round begin(KeyExchangeMethod method) throws ProtocolException {
+        return new Round(method, KeyExchanges.initiate(method, sa.environment().random()));
     }
 
     private void completeRound(List<Payload> response) throws ProtocolException {

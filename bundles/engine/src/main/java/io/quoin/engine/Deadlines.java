@@ -31,6 +31,8 @@ final class Deadlines {
         CHILDREN,
         /** A responder waits for IKE_FOLLOWUP_KE in vain. */
         FOLLOW_UP,
+        /** A key-exchange method has been missing for long. */
+        METHODS,
         /** Initiate (again). */
         CONNECT
     }

@@ -137,8 +137,8 @@ final class Established implements IkeState, ChildSas.Clockwork {
             ChildOffer offer = ChildOffer.inCreateChildSa(sa, config);
             exchanges.begin(new CreateChildSa(sa, this, new NewChild(sa, this, offer, replaces)));
         } catch (ProtocolException e) {
-            replaces.ifPresentOrElse(
-                    child -> rekeyAgain(child, REKEY_AGAIN, e.getMessage()), () -> childFailed(config, e.getMessage()));
+            Runnable orFails = () -> childFailed(config, e.getMessage());
+            replaces.ifPresentOrElse(child -> rekeyAgain(child, REKEY_AGAIN, e), orFails);
         }
     }
 
@@ -276,8 +276,8 @@ final class Established implements IkeState, ChildSas.Clockwork {
         }
     }
 
-    void rekeyAgain(ChildSa child, Duration after, String why) {
-        publish(new IkeEvent.NegotiationFailed(peer().name(), sa.details().remote(), child.name() + ": " + why));
+    void rekeyAgain(ChildSa child, Duration after, ProtocolException why) {
+        publishFailure(child.name() + ": ", why);
         children().rekeyAgain(child, after);
     }
 
@@ -295,7 +295,7 @@ final class Established implements IkeState, ChildSas.Clockwork {
 
     @Override
     public void expire(ChildSa child) {
-        removeAndTell(child, "its lifetime ended before it could be rekeyed");
+        removeAndTell(child, sa.environment().methods().notRekeyed(peer()));
     }
 
     // -- the IKE SA --
@@ -332,30 +332,31 @@ final class Established implements IkeState, ChildSas.Clockwork {
     }
 
     private void rekeyIke() {
-        // What the policy does not take must not be offered: the peer may like it best.
-        List<ProposalSpec> proposals = sa.environment().methods().offerable(peer().rekeyProposals()).stream()
-                .filter(proposal -> allowsRekey(proposal.transforms()))
-                .toList();
         if (isEnding()) {
             return;
         }
-        if (proposals.isEmpty()) {
-            rekeyIkeAgain("no bundle brings the key-exchange methods of any of its proposals");
-            return;
-        }
         try {
+            Methods methods = sa.environment().methods();
+            List<ProposalSpec> proposals = methods.offer("ike-rekey", peer().rekeyProposals(), this::allowsRekey);
             exchanges.begin(new CreateChildSa(sa, this, new NewIkeSa(sa, this, proposals)));
         } catch (ProtocolException e) {
-            rekeyIkeAgain(e.getMessage());
+            rekeyIkeAgain(e);
+        }
+    }
+
+    /** Of what waits for a bundle its tunnel tells, once. */
+    private void publishFailure(String what, ProtocolException why) {
+        if (why.finding().cause() != Negotiation.Cause.METHOD_MISSING) {
+            publish(new IkeEvent.NegotiationFailed(peer().name(), sa.details().remote(), what + why.getMessage()));
         }
     }
 
     /** Ours came to nothing, unless the peer's makes up for it. */
-    void rekeyIkeAgain(String why) {
+    void rekeyIkeAgain(ProtocolException why) {
         if (isEnding() || adoptPending()) {
             return;
         }
-        publish(new IkeEvent.NegotiationFailed(peer().name(), sa.details().remote(), why));
+        publishFailure("", why);
         setDeadline(Deadlines.Kind.REKEY, REKEY_AGAIN);
     }
 
@@ -482,8 +483,8 @@ final class Established implements IkeState, ChildSas.Clockwork {
             sa.close("it was rekeyed");
         } else {
             boolean distrusted = !sa.trust().endsAt().isAfter(sa.environment().now());
-            terminate("its lifetime ended before "
-                    + (distrusted ? "both could authenticate anew" : "it could be rekeyed"));
+            String rekeyed = sa.environment().methods().notRekeyed(peer());
+            terminate(distrusted ? "its lifetime ended before both could authenticate anew" : rekeyed);
         }
     }
 

@@ -110,7 +110,7 @@ final class FollowUps implements AutoCloseable {
                     Octets.of((byte) (id >>> 8), (byte) id),
                     "the peer's key-exchange method is not the one preferred");
         }
-        return Optional.of(respond(sa.environment().methods().all(List.of(id)).get(0), ke, secrets));
+        return Optional.of(respond(sa.environment().methods().get(id), ke, secrets));
     }
 
     /** Answers IKE_FOLLOWUP_KE. */

@@ -69,6 +69,7 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
             remove(remove.name());
         } else if (input instanceof Input.OfferMethods offer) {
             environment.offer(new Methods(offer.methods(), offer.names()));
+            tunnels.all().forEach(Tunnel::methodsChanged);
         } else if (input instanceof Input.OfferSchemes offer) {
             environment.offer(new Schemes(offer.schemes(), offer.validator()));
         } else if (input instanceof Input.Initiate initiate) {
@@ -208,6 +209,7 @@ public final class IkeEngine implements SaOwner, InitResponder.Places {
         var tunnel = new Tunnel(environment, this, peer);
         known.ifPresent(tunnel::remember);
         tunnels.add(tunnel);
+        tunnel.methodsChanged();
         if (peer.initiate()) {
             tunnel.initiate();
         }

@@ -26,6 +26,16 @@ public sealed interface IkeEvent {
      */
     record PostQuantumLost(String peer, IkeSaStatus sa, String before) implements IkeEvent {}
 
+    /**
+     * A tunnel can agree on no new keys, and not for a moment only. What is up stays up until its keys expire.
+     *
+     * @param reason the key-exchange methods that no bundle brings, and which one would
+     */
+    record MethodsMissing(String peer, String reason) implements IkeEvent {}
+
+    /** A tunnel of which {@link MethodsMissing} was told can agree on new keys again. */
+    record MethodsBack(String peer) implements IkeEvent {}
+
     /** A Child SA carries traffic. */
     record ChildSaUp(String peer, ChildSaStatus child) implements IkeEvent {}
 

@@ -246,11 +246,7 @@ final class InitResponder {
                 true,
                 Schemes.announced(Inside.notify(request.payloads, NotifyType.SIGNATURE_HASH_ALGORITHMS)));
         var handshake = new Handshake(
-                init,
-                choice.selection,
-                choice.selection.additionalKeyExchanges().stream()
-                        .map(environment.methods()::get)
-                        .toList());
+                init, choice.selection, environment.methods().all(choice.selection.additionalKeyExchanges()));
         sa.become(new Negotiating(sa, handshake, choice.candidates));
         sa.deadlines()
                 .set(

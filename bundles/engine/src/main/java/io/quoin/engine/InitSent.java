@@ -33,6 +33,9 @@ final class InitSent implements IkeState {
 
     private final IkeSa sa;
     private final PeerConfig peer;
+    /** Those that were offered: which of them the peer chooses does not depend on what happens here meanwhile. */
+    private final Methods methods;
+
     private final List<Proposal> offer;
     private final Octets nonce;
     private final boolean hasPpk;
@@ -46,6 +49,7 @@ final class InitSent implements IkeState {
     InitSent(IkeSa sa, PeerConfig peer, List<ProposalSpec> proposals) throws ProtocolException {
         this.sa = sa;
         this.peer = peer;
+        this.methods = sa.environment().methods();
         this.offer = Methods.numbered(proposals, Octets.empty());
         this.hasPpk = hasPpk(peer);
         this.nonce = Nonces.fresh(sa.environment());
@@ -63,7 +67,7 @@ final class InitSent implements IkeState {
 
     private void begin(int transformId) throws ProtocolException {
         close();
-        method = sa.environment().methods().all(List.of(transformId)).get(0);
+        method = methods.get(transformId);
         initiation = KeyExchanges.initiate(method, sa.environment().random());
     }
 
@@ -179,7 +183,7 @@ final class InitSent implements IkeState {
                 || !intermediate && !selection.additionalKeyExchanges().isEmpty()) {
             throw ProtocolException.fromPeer("the peer's IKE_SA_INIT response contradicts itself");
         }
-        details.agreed(selection, sa.environment().methods().names());
+        details.agreed(selection, methods.names());
         details.fragmentation(Inside.has(payloads, NotifyType.IKEV2_FRAGMENTATION_SUPPORTED));
         detectNat(payloads, datagram);
         boolean fullTranscript = Inside.has(payloads, NotifyType.IKE_SA_INIT_FULL_TRANSCRIPT_AUTH);
@@ -192,8 +196,7 @@ final class InitSent implements IkeState {
                 ppk(payloads),
                 childless(payloads),
                 Schemes.announced(Inside.notify(payloads, NotifyType.SIGNATURE_HASH_ALGORITHMS)));
-        var handshake =
-                new Handshake(init, selection, sa.environment().methods().all(selection.additionalKeyExchanges()));
+        var handshake = new Handshake(init, selection, methods.all(selection.additionalKeyExchanges()));
         handshake.learnMethods(payloads);
         try (Secret secret = KeyExchanges.complete(method, initiation, ke)) {
             sa.use(IkeKeys.initial(Handshake.algorithms(selection), init.nonces(), details.spis(), secret));
@@ -231,7 +234,7 @@ final class InitSent implements IkeState {
         if (ke.method() != method.transformId() || selection.id(TransformType.KE) != method.transformId()) {
             throw ProtocolException.fromPeer("the peer's key-exchange share does not fit the method");
         }
-        if (!peer.allows(selection.chosen(), sa.environment().methods().names())) {
+        if (!peer.allows(selection.chosen(), methods.names())) {
             throw ProtocolException.fromPeer("the peer chose no post-quantum key exchange, which pq = required demands")
                     .because(Cause.POST_QUANTUM);
         }

@@ -10,8 +10,8 @@ import java.security.SecureRandom;
 /**
  * Calls key-exchange methods, which other bundles bring. A bad share is the peer's fault and told to it as
  * INVALID_SYNTAX (draft-ietf-ipsecme-ikev2-mlkem-08, 2.2: not INVALID_KE_PAYLOAD); a method that fails by itself is
- * ours, and ends the one negotiation that wanted it. What such a method says is not repeated: nobody knows what it
- * says.
+ * ours, and ends the one negotiation that wanted it. So is one whose bundle was uninstalled and now lacks a class. What
+ * such a method says is not repeated: nobody knows what it says.
  */
 final class KeyExchanges {
     private KeyExchanges() {}
@@ -25,7 +25,7 @@ final class KeyExchanges {
                 return initiation;
             }
             initiation.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw failed(method, e.getClass().getSimpleName());
         }
         throw failed(method, "a share of the wrong length");
@@ -43,7 +43,7 @@ final class KeyExchanges {
             response.close();
         } catch (InvalidShareException e) {
             throw badShare(method, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw failed(method, e.getClass().getSimpleName());
         }
         throw failed(method, "a share of the wrong length");
@@ -57,7 +57,7 @@ final class KeyExchanges {
             return initiation.complete(ke.data());
         } catch (InvalidShareException e) {
             throw badShare(method, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw failed(method, e.getClass().getSimpleName());
         }
     }

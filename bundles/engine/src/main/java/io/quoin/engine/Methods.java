@@ -1,18 +1,21 @@
 package io.quoin.engine;
 
 import io.quoin.bytes.Octets;
+import io.quoin.engine.internal.negotiation.Finding;
 import io.quoin.engine.internal.negotiation.Keywords;
+import io.quoin.engine.internal.negotiation.Mismatch;
 import io.quoin.kex.KeyExchangeMethod;
-import io.quoin.wire.NotifyType;
 import io.quoin.wire.Proposal;
 import io.quoin.wire.Transform;
 import io.quoin.wire.TransformType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The key-exchange methods on offer, as one immutable set. */
@@ -35,15 +38,9 @@ final class Methods {
         return method;
     }
 
-    /** The methods of an agreement, which may have left since they were offered. */
-    List<KeyExchangeMethod> all(List<Integer> transformIds) throws ProtocolException {
-        for (int id : transformIds) {
-            if (!byId.containsKey(id)) {
-                throw new ProtocolException(
-                        NotifyType.TEMPORARY_FAILURE, "the bundle that brings key-exchange method " + id + " left");
-            }
-        }
-        return transformIds.stream().map(byId::get).toList();
+    /** The methods of an agreement on what was offered. */
+    List<KeyExchangeMethod> all(List<Integer> transformIds) {
+        return transformIds.stream().map(this::get).toList();
     }
 
     KeyExchangeNames names() {
@@ -56,6 +53,46 @@ final class Methods {
      */
     List<ProposalSpec> offerable(List<ProposalSpec> proposals) {
         return proposals.stream().map(this::offerable).flatMap(Optional::stream).toList();
+    }
+
+    /**
+     * The proposals that can be offered and that the policy takes: the peer may like any of them best.
+     *
+     * @param key of the peer file that holds them: {@code ike}
+     * @throws ProtocolException where there is none; it says which bundle is missing
+     */
+    List<ProposalSpec> offer(String key, List<ProposalSpec> proposals, Predicate<Collection<Transform>> policy)
+            throws ProtocolException {
+        List<ProposalSpec> offered = offerable(proposals).stream()
+                .filter(proposal -> policy.test(proposal.transforms()))
+                .toList();
+        if (offered.isEmpty()) {
+            Finding finding = Mismatch.nothingToOffer(key, keywords(proposals));
+            throw ProtocolException.fromPeer(finding.conclusion()).because(finding);
+        }
+        return offered;
+    }
+
+    /** What no bundle brings, where a tunnel can agree on no new keys without it. */
+    Optional<Finding> lacks(PeerConfig peer) {
+        return lacks("ike", peer.ikeProposals(), transforms -> peer.allows(transforms, names))
+                .or(() -> lacks("ike-rekey", peer.rekeyProposals(), chosen -> peer.allowsRekey(chosen, names)))
+                .or(() -> peer.children().stream()
+                        .flatMap(child -> lacks("esp", child.espProposals(), transforms -> true).stream())
+                        .findFirst());
+    }
+
+    /** What is said of keys that were used for too long, and why, as far as that lies here. */
+    String notRekeyed(PeerConfig peer) {
+        return "its lifetime ended before it could be rekeyed"
+                + lacks(peer).map(finding -> ": " + finding.conclusion()).orElse("");
+    }
+
+    private Optional<Finding> lacks(String key, List<ProposalSpec> proposals, Predicate<Collection<Transform>> policy) {
+        boolean can = proposals.stream()
+                .flatMap(proposal -> offerable(proposal).stream())
+                .anyMatch(proposal -> policy.test(proposal.transforms()));
+        return can ? Optional.empty() : Optional.of(Mismatch.nothingToOffer(key, keywords(proposals)));
     }
 
     /** How proposals are written, and which of their key exchanges no bundle brings. */
@@ -72,6 +109,9 @@ final class Methods {
     }
 
     private Optional<ProposalSpec> offerable(ProposalSpec proposal) {
+        if (proposal.transforms().stream().allMatch(this::has)) {
+            return Optional.of(proposal);
+        }
         List<Transform> kept = proposal.transforms().stream().filter(this::has).toList();
         boolean complete = proposal.transforms().stream()
                 .allMatch(transform -> kept.stream().anyMatch(other -> other.type() == transform.type()));

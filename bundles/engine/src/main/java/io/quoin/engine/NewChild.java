@@ -102,8 +102,8 @@ final class NewChild implements CreateChildSa.Purpose {
         switch (Collisions.afterRefusal(child, refusal)) {
             case NOTHING -> {}
             case MAKE_ANEW -> established.childLost(child);
-            case TRY_SOON -> established.rekeyAgain(child, SOON, why.getMessage());
-            case TRY_LATER -> established.rekeyAgain(child, LATER, why.getMessage());
+            case TRY_SOON -> established.rekeyAgain(child, SOON, why);
+            case TRY_LATER -> established.rekeyAgain(child, LATER, why);
         }
     }
 

@@ -97,7 +97,7 @@ final class NewIkeSa implements CreateChildSa.Purpose {
     @Override
     public void failed(ProtocolException why, Optional<NotifyPayload> refusal) {
         new Refusals(sa).rekey(why);
-        established.rekeyIkeAgain(why.getMessage());
+        established.rekeyIkeAgain(why);
     }
 
     @Override

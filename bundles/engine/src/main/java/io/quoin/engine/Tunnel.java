@@ -1,5 +1,6 @@
 package io.quoin.engine;
 
+import io.quoin.engine.internal.negotiation.Finding;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -18,6 +19,9 @@ final class Tunnel implements Timetable.Timed {
     /** What has been up for so long after it was begun was well: the first retry is quick again. */
     private static final Duration HEALTHY = Duration.ofMinutes(1);
 
+    /** While bundles start or are updated, their methods are missing for a moment. */
+    static final Duration MISSING_FOR_LONG = Duration.ofSeconds(20);
+
     /** IKE SAs at the same time; a peer that is to have one may have left others behind, which are being deleted. */
     static final int MAX_IKE_SAS = 64;
 
@@ -30,6 +34,10 @@ final class Tunnel implements Timetable.Timed {
     private PeerConfig peer;
     private List<InetAddress> addresses;
     private String problem = "";
+    /** What no bundle brings, where no new keys can be agreed without it. */
+    private Optional<Finding> lacking = Optional.empty();
+
+    private boolean lackingTold;
     private boolean keptUp;
     private int failures;
     private Instant lastAttempt = Instant.EPOCH;
@@ -67,6 +75,42 @@ final class Tunnel implements Timetable.Timed {
         }
     }
 
+    /**
+     * Other key-exchange methods are offered than before. What is up stays so. What was to come up, and could not, does
+     * so now.
+     */
+    void methodsChanged() {
+        Optional<Finding> before = lacking;
+        lacking = environment.methods().lacks(peer);
+        if (lacking.isPresent()) {
+            if (before.isEmpty()) {
+                deadlines.set(Deadlines.Kind.METHODS, environment.now().plus(MISSING_FOR_LONG));
+            }
+            return;
+        }
+        deadlines.clear(Deadlines.Kind.METHODS);
+        if (before.filter(finding -> finding.conclusion().equals(reason)).isPresent()) {
+            reason = "";
+        }
+        if (lackingTold) {
+            lackingTold = false;
+            publish(new IkeEvent.MethodsBack(peer.name()));
+        }
+        if (before.isPresent() && keptUp) {
+            initiate();
+        }
+    }
+
+    private void tellLacking(Finding finding) {
+        lackingTold = true;
+        negotiations.add(Attempt.notBegun(peer, environment, addresses.stream().findFirst(), finding));
+        publish(new IkeEvent.MethodsMissing(peer.name(), finding.conclusion()));
+    }
+
+    private void publish(IkeEvent event) {
+        environment.host().publish(event);
+    }
+
     List<IkeSa> sas() {
         return sas;
     }
@@ -90,6 +134,7 @@ final class Tunnel implements Timetable.Timed {
         }
         peer = anew;
         sas.forEach(sa -> sa.details().peer(anew));
+        methodsChanged();
         return true;
     }
 
@@ -194,7 +239,13 @@ final class Tunnel implements Timetable.Timed {
 
     @Override
     public void onDeadline() {
-        deadlines.takeDue(environment.now());
+        if (deadlines
+                .takeDue(environment.now())
+                .filter(Deadlines.Kind.METHODS::equals)
+                .isPresent()) {
+            lacking.ifPresent(this::tellLacking);
+            return;
+        }
         lastAttempt = environment.now();
         for (IkeSa sa : sas) {
             if (sa.state() instanceof Established established) {
@@ -222,35 +273,41 @@ final class Tunnel implements Timetable.Timed {
 
     /** @param old what the new IKE SA is to replace */
     private void connect(Optional<IkeSa> old) {
-        List<ProposalSpec> proposals = environment.methods().offerable(peer.ikeProposals()).stream()
-                .filter(this::isAllowed)
-                .toList();
         Optional<InetAddress> remote = addresses.stream().findFirst();
         Optional<InetAddress> local = peer.local().or(() -> remote.flatMap(environment.host()::sourceAddress));
-        if (proposals.isEmpty()) {
-            notBegun(remote, "no bundle brings the key-exchange methods of any of its proposals");
-        } else if (remote.isEmpty() && peer.remoteName().isPresent()) {
+        if (remote.isEmpty() && peer.remoteName().isPresent()) {
             notResolved();
         } else if (remote.isEmpty()) {
             reason = "the peer's address is not configured: only the peer can initiate";
         } else if (local.isEmpty()) {
-            notBegun(remote, "there is no route to " + remote.get().getHostAddress());
+            notBegun(
+                    remote,
+                    unreachable(remote, "there is no route to " + remote.get().getHostAddress()));
         } else {
-            connect(proposals, local.get(), remote.get(), old);
+            connect(local.get(), remote.get(), old);
         }
     }
 
     /** Nothing could be sent, which is to be explained too. */
-    private void notBegun(Optional<InetAddress> remote, String why) {
+    private void notBegun(Optional<InetAddress> remote, Finding why) {
         negotiations.add(Attempt.notBegun(peer, environment, remote, why));
-        retryLater(why);
+        retryLater(why.conclusion());
+    }
+
+    private Finding unreachable(Optional<InetAddress> remote, String why) {
+        String look = peer.remoteName()
+                .filter(name -> remote.isEmpty())
+                .map(name -> "look at remote, and at the name servers of this machine: getent ahosts " + name)
+                .orElse("look at remote, and at the routes: ip route");
+        return new Finding(Negotiation.Cause.SILENCE, why, List.of(look));
     }
 
     /** Its name will be looked up again by itself, and whoever does so tells. */
     private void notResolved() {
         reason = unresolved();
         if (!problem.isEmpty()) {
-            negotiations.add(Attempt.notBegun(peer, environment, Optional.empty(), reason));
+            negotiations.add(
+                    Attempt.notBegun(peer, environment, Optional.empty(), unreachable(Optional.empty(), reason)));
         }
     }
 
@@ -259,7 +316,18 @@ final class Tunnel implements Timetable.Timed {
                 + (problem.isEmpty() ? "it is being looked up" : problem);
     }
 
-    private void connect(List<ProposalSpec> proposals, InetAddress local, InetAddress remote, Optional<IkeSa> old) {
+    private void connect(InetAddress local, InetAddress remote, Optional<IkeSa> old) {
+        KeyExchangeNames names = environment.methods().names();
+        List<ProposalSpec> proposals;
+        try {
+            // With pq = required, what has no post-quantum key exchange at all need not be offered.
+            proposals = environment
+                    .methods()
+                    .offer("ike", peer.ikeProposals(), transforms -> peer.allows(transforms, names));
+        } catch (ProtocolException e) {
+            notBegun(Optional.of(remote), e.finding());
+            return;
+        }
         int port = environment.settings().ikePort();
         var details = new SaDetails(
                 true,
@@ -280,11 +348,6 @@ final class Tunnel implements Timetable.Timed {
         } catch (ProtocolException e) {
             retryLater(e.getMessage());
         }
-    }
-
-    /** With pq = required, what has no post-quantum key exchange at all need not be offered. */
-    private boolean isAllowed(ProposalSpec proposal) {
-        return peer.allows(proposal.transforms(), environment.methods().names());
     }
 
     /** A responder's IKE SA was found to be of this tunnel. */
@@ -362,15 +425,22 @@ final class Tunnel implements Timetable.Timed {
                 peer,
                 state,
                 keptUp,
-                up ? watch.warning(peer) : whyDown(),
+                up ? warning() : whyDown(),
                 sas.stream().map(Tunnel::status).toList());
+    }
+
+    private String warning() {
+        return lacking.map(finding -> "its keys cannot be replaced: " + finding.conclusion())
+                .orElseGet(() -> watch.warning(peer));
     }
 
     private String whyDown() {
         if (sas.isEmpty() && peer.remoteName().isPresent() && addresses.isEmpty()) {
             return unresolved();
         }
-        return reason.isEmpty() && sas.isEmpty() ? "nobody initiated it yet" : reason;
+        return reason.isEmpty() && sas.isEmpty()
+                ? lacking.map(Finding::conclusion).orElse("nobody initiated it yet")
+                : reason;
     }
 
     static IkeSaStatus status(IkeSa sa) {

@@ -329,18 +329,18 @@ class ChildFailureTest {
     }
 
     @Test
-    void aMethodThatLeavesWhileAChildIsMadeFailsThatChildOnly() {
+    void aMethodThatLeavesBeforeAChildIsMadeFailsThatChildOnly() {
         pair.configure(tunnel -> {
             tunnel.children = 2;
             tunnel.esp = List.of("aes256gcm16-x25519-ke1_mlkem512");
             return tunnel;
         });
         pair.initiate(pair.a);
-        pair.deliverUntil(() -> !pair.a.dataplane.sas.isEmpty());
-        assertThat(pair.a.sent).hasSize(1);
+        pair.deliverUntil(() -> !pair.b.dataplane.sas.isEmpty());
         pair.a.engine.handle(new Input.OfferMethods(Pair.METHODS.subList(0, 1)), pair.now);
         pair.settle();
-        assertThat(pair.a.failures()).containsExactly("net1: the bundle that brings key-exchange method 35 left");
+        assertThat(pair.a.failures())
+                .containsExactly("net1: esp: no bundle brings mlkem512: feature:install quoin-kex-mlkem");
         assertThat(pair.a.sa().children()).hasSize(1);
     }
 

@@ -131,7 +131,7 @@ class ExplainTest {
         assertSays(
                 pair.a,
                 Cause.METHOD_MISSING,
-                "no bundle brings the key-exchange methods of any of its proposals",
+                "ike: no bundle brings mlkem768: feature:install quoin-kex-mlkem",
                 "feature:install quoin-kex-mlkem");
     }
 

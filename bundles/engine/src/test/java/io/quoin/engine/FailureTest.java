@@ -143,7 +143,8 @@ class FailureTest {
         pair.a.engine.handle(new Input.OfferMethods(WITHOUT_KEM), pair.now);
         run(tunnel -> tunnel.ike = List.of(PQ));
         assertThat(pair.transcript).isEmpty();
-        assertThat(pair.a.tunnel().reason()).contains("no bundle brings the key-exchange methods");
+        assertThat(pair.a.tunnel().reason())
+                .isEqualTo("ike: no bundle brings mlkem768: feature:install quoin-kex-mlkem");
         pair.a.engine.handle(new Input.OfferMethods(Pair.METHODS), pair.now);
         pair.initiate(pair.a);
         pair.pass(Duration.ofSeconds(3));

@@ -109,6 +109,10 @@ final class History {
             rekeyed(past, rekeyed);
         } else if (event instanceof IkeEvent.PostQuantumLost lost) {
             postQuantumLost(lost);
+        } else if (event instanceof IkeEvent.MethodsMissing missing) {
+            LOG.warn("tunnel {}: no new keys can be agreed: {}", missing.peer(), missing.reason());
+        } else if (event instanceof IkeEvent.MethodsBack back) {
+            LOG.info("tunnel {}: new keys can be agreed again", back.peer());
         } else if (event instanceof IkeEvent.ChildSaUp up) {
             childUp(past, up.peer(), up.child());
         } else if (event instanceof IkeEvent.ChildSaDown down) {

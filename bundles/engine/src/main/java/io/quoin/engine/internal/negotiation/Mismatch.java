@@ -81,6 +81,23 @@ public final class Mismatch {
                         keywords.names(), methods.stream().map(Transform::id).collect(Collectors.toSet()))));
     }
 
+    /** None of our proposals can be offered. */
+    public static Finding nothingToOffer(String key, Keywords keywords) {
+        if (keywords.missing().isEmpty()) {
+            return new Finding(
+                    Cause.POST_QUANTUM,
+                    key + ": no proposal has the post-quantum key exchange that pq = required demands",
+                    List.of());
+        }
+        String names = keywords.missing().stream()
+                .sorted()
+                .map(id -> keywords.names().of(id).keyword())
+                .collect(Collectors.joining(", "));
+        List<String> advice = advice(keywords);
+        return new Finding(
+                Cause.METHOD_MISSING, key + ": no bundle brings " + names + ": " + String.join(", ", advice), advice);
+    }
+
     /** What to do about key exchanges that no bundle here brings. */
     public static List<String> advice(Keywords keywords) {
         Set<String> features = new TreeSet<>();
