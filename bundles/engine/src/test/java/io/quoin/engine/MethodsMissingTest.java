@@ -102,7 +102,8 @@ class MethodsMissingTest {
         assertReason(
                 TunnelStatus.State.DOWN,
                 MISSING.replace("mlkem768: feature:install quoin-kex-mlkem", "")
-                        + "x25519, mlkem768: install the bundle that brings it; ike:list-kex shows those that are there");
+                        + "x25519, mlkem768: install the bundle that brings it;"
+                        + " ike:list-kex shows those that are there");
         offer(WITHOUT_KEM);
         pair.settle();
         offer(Pair.METHODS);
