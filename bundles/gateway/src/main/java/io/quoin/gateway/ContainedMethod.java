@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * What fails is counted, and a method that goes on failing is withdrawn. A bad share is the peer's fault, and is not.
  */
 final class ContainedMethod implements KeyExchangeMethod {
-    static final Duration CALL_LIMIT = Duration.ofSeconds(2);
+    static final Duration CALL_LIMIT = Duration.ofMillis(KeyExchangeMethod.LONGEST_CALL_MILLIS);
 
     private final KexFacts facts;
     private final KeyExchangeMethod provider;

@@ -16,9 +16,6 @@ record KexFacts(
         int category,
         int initiatorShareLength,
         int responderShareLength) {
-    /** Octets: a message of IKE has 65,535, and more than a share is in it. */
-    static final int MAX_SHARE = 64_000;
-
     private static final int MAX_CATEGORY = 5;
 
     static KexFacts of(KeyExchangeMethod method) {
@@ -52,10 +49,10 @@ record KexFacts(
     }
 
     private static Optional<String> shareObjection(String role, int length) {
-        return length >= 1 && length <= MAX_SHARE
+        return length >= 1 && length <= KeyExchangeMethod.MAX_SHARE_LENGTH
                 ? Optional.empty()
-                : Optional.of("its " + role + "'s share has " + length + " octets, but 1 to " + MAX_SHARE
-                        + " go into a message of IKE");
+                : Optional.of("its " + role + "'s share has " + length + " octets, but 1 to "
+                        + KeyExchangeMethod.MAX_SHARE_LENGTH + " go into a message of IKE");
     }
 
     /** For a list: a keyword that is none is not repeated. */

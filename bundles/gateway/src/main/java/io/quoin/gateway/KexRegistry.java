@@ -123,7 +123,8 @@ final class KexRegistry {
 
         /** What default proposals need comes first; finite-field groups with long numbers take their time. */
         private static int order(KexFacts facts) {
-            return (facts.strength().isPostQuantum() ? 1 : KexFacts.MAX_SHARE + 2) + facts.initiatorShareLength();
+            return (facts.strength().isPostQuantum() ? 1 : KeyExchangeMethod.MAX_SHARE_LENGTH + 2)
+                    + facts.initiatorShareLength();
         }
     }
 

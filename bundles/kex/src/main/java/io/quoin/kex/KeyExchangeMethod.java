@@ -48,8 +48,8 @@ public interface KeyExchangeMethod {
 
     /**
      * The keyword that names it in a proposal: {@code x25519}, {@code ecp384}, {@code mlkem768}. It matches
-     * {@code [a-z][a-z0-9]*} and is no word that proposals have already; two methods have one keyword only if they have
-     * one transform id.
+     * {@code [a-z][a-z0-9]*}, has 32 characters at most, and is no word that proposals have already; two methods have
+     * one keyword only if they have one transform id.
      */
     String keyword();
 

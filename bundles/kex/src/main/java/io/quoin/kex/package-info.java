@@ -43,7 +43,8 @@
  * exchange ends. Anything else that is thrown, a share of another length than was stated, and {@code null}, say that
  * the provider is at fault: the one negotiation that wanted it ends with TEMPORARY_FAILURE, the gateway and all other
  * tunnels go on, and the operator is told the keyword and the class of what was thrown, never its message. A method
- * that fails before it was offered, or a known answer that does not hold, keeps it from being offered, with the reason.
+ * that fails before it was offered, or a known answer that does not hold, keeps it from being offered, with the reason;
+ * one that fails again and again, or does not end in time, is withdrawn.
  *
  * <h2>Versions</h2>
  *

@@ -155,6 +155,7 @@ public abstract class KeyExchangeMethodContract {
         try (Response response = method.respond(initiation.share(), random);
                 Secret secret = initiation.complete(response.share())) {
             initiation.close();
+            assertThat(secret.isClosed()).as("closed with the exchange").isFalse();
             assertThat(secret).isEqualTo(response.secret());
         }
     }
